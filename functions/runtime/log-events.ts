@@ -1,0 +1,30 @@
+import type { LogLevel } from './environment.ts';
+
+/** An event's level and what it tells whoever reads the log. */
+interface LogEventEntry {
+  level: LogLevel;
+  meaning: string;
+}
+
+/** Every event that is ever logged. Alarms and queries name these, so a name never changes its meaning. */
+export const LOG_EVENTS = {
+  'request.completed': { level: 'info', meaning: 'an answer left, whatever its status' },
+  'request.failed': { level: 'error', meaning: 'an unknown fault became a 500; the request id was shown' },
+  'request.unavailable': { level: 'warn', meaning: 'a known trouble of the database became a 503' },
+  'transaction.conflict': { level: 'info', meaning: 'a transaction met another one and is tried again' },
+  'audit.sealed': { level: 'info', meaning: 'audit entries were chained into the license' },
+  'sweep.completed': { level: 'info', meaning: 'a sweep visited what was due' },
+  'sweep.incomplete': { level: 'warn', meaning: 'a sweep ran out of time; the rest stays due' },
+  'sweep.item_failed': { level: 'error', meaning: 'one due item failed; it stays due, the others went on' },
+  'event.published': { level: 'debug', meaning: 'an event left the outbox' },
+  'webhook.delivered': { level: 'debug', meaning: 'a receiver took an event' },
+  'webhook.failed': { level: 'warn', meaning: 'a receiver did not take an event; it is tried again later' },
+  'webhook.given_up': { level: 'error', meaning: 'an event was not taken within the longest time of trying' },
+  'mail.sent': { level: 'info', meaning: 'a mail left' },
+  'mail.failed': { level: 'error', meaning: 'a mail did not leave; it is tried again' },
+  'recovery.requested': { level: 'info', meaning: 'somebody asked for lost codes; says nothing of what was found' },
+  'secrets.refresh_failed': { level: 'warn', meaning: 'secrets could not be read again; the ones at hand stay in use' },
+  'local.started': { level: 'info', meaning: 'the local service is up' },
+} as const satisfies Record<string, LogEventEntry>;
+
+export type LogEventName = keyof typeof LOG_EVENTS;

@@ -1,0 +1,78 @@
+import type { Instant } from '../core/instant.ts';
+import { LOG_LEVELS, type LogLevel } from './environment.ts';
+import { LOG_EVENTS, type LogEventName } from './log-events.ts';
+
+/**
+ * All that a line of the log may hold. Codes, activation ids, fingerprints, e-mail addresses, tokens and bodies have no
+ * field, so that logging one does not compile.
+ */
+export interface LogFields {
+  requestId?: string | undefined;
+  licenseId?: string | undefined;
+  batch?: string | undefined;
+  /** Template of the route, `POST /v1/licenses/{id}/block`, never the path that was called. */
+  route?: string | undefined;
+  status?: number | undefined;
+  /** Identifier of a refusal (domain.md section 15). */
+  refusal?: string | undefined;
+  verdict?: string | undefined;
+  mode?: string | undefined;
+  durationMilliseconds?: number | undefined;
+  /** Round trips to the table and its consumed units. */
+  roundTrips?: number | undefined;
+  readUnits?: number | undefined;
+  writeUnits?: number | undefined;
+  attempt?: number | undefined;
+  count?: number | undefined;
+  remaining?: number | undefined;
+  eventId?: string | undefined;
+  eventType?: string | undefined;
+  webhookId?: string | undefined;
+  coldStart?: boolean | undefined;
+  faultName?: string | undefined;
+  faultAt?: string | undefined;
+}
+
+/** Writes one event; its level is the registry's. */
+export type Log = (event: LogEventName, fields?: LogFields) => void;
+
+export interface LogOptions {
+  /** Least severe level to write. */
+  level: LogLevel;
+  now: () => Instant;
+  /** Takes one line without a line feed; standard output unless given. */
+  write?: (line: string) => void;
+  /** Fields of every line. */
+  fields?: LogFields;
+}
+
+/** @returns a logger of one JSON object a line: `at`, `level`, `event`, then the fields that are set */
+export function createLog(options: LogOptions): Log {
+  const { level: least, now, write = (line) => process.stdout.write(`${line}\n`), fields: always } = options;
+  return (event, fields) => {
+    const { level } = LOG_EVENTS[event];
+    if (LOG_LEVELS.indexOf(level) >= LOG_LEVELS.indexOf(least)) {
+      write(JSON.stringify({ at: new Date(now()).toISOString(), level, event, ...always, ...fields }));
+    }
+  };
+}
+
+const MOST_FRAMES = 8;
+
+/**
+ * What may be logged of a fault: its name and where it arose. Its message is left out, because messages repeat input:
+ * a database's or a parser's may hold what a customer has sent.
+ */
+export function describeFault(fault: unknown): Pick<LogFields, 'faultName' | 'faultAt'> {
+  if (!(fault instanceof Error)) {
+    return { faultName: typeof fault };
+  }
+  const frames = (fault.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return {
+    faultName: fault.name,
+    faultAt: frames
+      .slice(0, MOST_FRAMES)
+      .map((frame) => frame.trim())
+      .join(' < '),
+  };
+}
