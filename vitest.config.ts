@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
+/** What needs no database: the rules and the house itself. Kept apart so that running them starts no engine. */
+const withoutEngine = ['test/core/**/*.test.ts', 'test/house/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     environment: 'node',
     // Two workers: the smallest machine that this project is tested on has two cores, and an engine takes its share.
     pool: 'forks',
@@ -10,5 +12,17 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/support/closing-line-reporter.ts'],
+    projects: [
+      { extends: true, test: { name: 'rules', include: withoutEngine } },
+      {
+        extends: true,
+        test: {
+          name: 'service',
+          include: ['test/**/*.test.ts'],
+          exclude: withoutEngine,
+          globalSetup: './test/support/start-engines.ts',
+        },
+      },
+    ],
   },
 });

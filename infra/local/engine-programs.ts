@@ -44,7 +44,7 @@ async function findDynoxide(): Promise<EngineProgram | string> {
 async function findDynamoDbLocal(): Promise<EngineProgram | string> {
   const manifest = resolveOrNull('amplify-dynamodb-simulator/package.json');
   if (manifest === null) return 'the npm package amplify-dynamodb-simulator is not installed';
-  const java = process.env['JAVA_HOME'] === undefined ? 'java' : join(process.env['JAVA_HOME'], 'bin', 'java');
+  const java = process.env.JAVA_HOME === undefined ? 'java' : join(process.env.JAVA_HOME, 'bin', 'java');
   const runs = await promisify(execFile)(java, ['-version']).then(
     () => true,
     () => false,

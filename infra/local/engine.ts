@@ -37,7 +37,7 @@ export class EngineUnavailable extends Error {
  * @throws EngineUnavailable when there is none, naming the choices
  */
 export async function startEngine({ dataDirectory, prefer }: EngineOptions): Promise<Engine> {
-  const endpoint = process.env['DYNAMODB_ENDPOINT'];
+  const endpoint = process.env.DYNAMODB_ENDPOINT;
   if (prefer === undefined && endpoint !== undefined && endpoint !== '') return useEndpoint(endpoint);
 
   const reasons: string[] = [];
