@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { closed } from './closed.ts';
+import { instant, writtenInstant } from './instant.ts';
+import { distinct } from './number.ts';
+import { id, patterned, text } from './text.ts';
+
+export const scopeName = v.picklist(['catalog', 'issue', 'support', 'read', 'admin']);
+
+/** `POST /v1/keys`. */
+export const keyRequest = closed({
+  name: text(100),
+  scopes: distinct(scopeName, 5, 1),
+  expiresAt: v.exactOptional(v.nullable(instant)),
+});
+
+export const keyPrefix = patterned(/^[A-Za-z0-9_-]{1,64}$/, 'Must be the prefix of a key.');
+
+const described = {
+  prefix: keyPrefix,
+  name: text(100),
+  scopes: v.array(scopeName),
+  createdAt: writtenInstant,
+  expiresAt: v.nullable(writtenInstant),
+};
+
+export const keyAnswer = closed({ ...described, lastUsedOn: v.nullable(v.string()) });
+
+/** A new key: the only answer that holds the key itself. */
+export const newKeyAnswer = closed({ ...described, key: v.string() });
+
+function isPublicHttps(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
+}
+
+const url = v.pipe(
+  text(2000),
+  v.check(isPublicHttps, 'Must be an https address without user, password and fragment.'),
+  v.metadata({ format: 'uri', pattern: '^https://' }),
+);
+
+const eventName = patterned(/^[a-z]{1,32}(\.[a-z_]{1,32})?(\.\*)?$/, 'Must be an event such as license.activated.');
+
+/** `PUT /v1/webhooks/{id}`; without `events` every event is sent. */
+export const webhookRequest = closed({
+  id: v.exactOptional(id),
+  url,
+  events: v.optional(v.nullable(distinct(eventName, 32, 1)), null),
+});
+
+const webhook = { id, url: v.string(), events: v.nullable(v.array(eventName)), createdAt: writtenInstant };
+export const webhookAnswer = closed(webhook);
+
+/** The answer to a new endpoint: the only one that holds the secret. */
+export const newWebhookAnswer = closed({ ...webhook, secret: v.exactOptional(v.string()) });
+
+export type KeyRequest = v.InferOutput<typeof keyRequest>;
+export type KeyAnswer = v.InferOutput<typeof keyAnswer>;
+export type NewKeyAnswer = v.InferOutput<typeof newKeyAnswer>;
+export type WebhookRequest = v.InferOutput<typeof webhookRequest>;
+export type WebhookAnswer = v.InferOutput<typeof webhookAnswer>;

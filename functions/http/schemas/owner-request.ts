@@ -1,0 +1,20 @@
+import * as v from 'valibot';
+import { closed } from './closed.ts';
+import { email, opaque, orderId, seatId, typedCode } from './text.ts';
+
+/** `POST /v1/seats`: the seats of the license behind a code. */
+export const seatsRequest = closed({ code: typedCode, cursor: v.exactOptional(opaque) });
+
+/** `POST /v1/seats/release` (R4.3). */
+export const seatReleaseRequest = closed({ code: typedCode, seatId });
+
+/** `POST /v1/recoveries` (R12.1). */
+export const recoveryRequest = closed({ email, orderId: v.exactOptional(orderId) });
+
+/** `POST /v1/recoveries/confirm` (R12.2). */
+export const recoveryConfirmation = closed({ token: opaque });
+
+export type SeatsRequest = v.InferOutput<typeof seatsRequest>;
+export type SeatReleaseRequest = v.InferOutput<typeof seatReleaseRequest>;
+export type RecoveryRequest = v.InferOutput<typeof recoveryRequest>;
+export type RecoveryConfirmation = v.InferOutput<typeof recoveryConfirmation>;

@@ -1,0 +1,91 @@
+import * as v from 'valibot';
+
+/** Control characters, which no field takes: they break logs, mails and terminals. */
+const CONTROL = '\\u0000-\\u001F\\u007F-\\u009F';
+const hasControl = new RegExp(`[${CONTROL}]`);
+
+function findFault(value: string, atLeast: number, atMost: number): string | null {
+  // Counted in code points, as JSON Schema does.
+  const length = [...value].length;
+  if (length < atLeast) return atLeast === 1 ? 'Must not be empty.' : `Must be at least ${atLeast} characters long.`;
+  if (length > atMost) return `Must be at most ${atMost} characters long.`;
+  if (hasControl.test(value)) return 'Must not hold control characters.';
+  // A lone surrogate has no UTF-8 form: it would be stored as another character than the one sent.
+  return value.isWellFormed() ? null : 'Must be well-formed Unicode.';
+}
+
+/** Free text of bounded length without control characters. */
+// @__NO_SIDE_EFFECTS__
+export function text(atMost: number, atLeast = 1) {
+  return v.pipe(
+    v.string(),
+    v.metadata({ minLength: atLeast, maxLength: atMost, pattern: `^[^${CONTROL}]*$` }),
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      const message = findFault(dataset.value, atLeast, atMost);
+      if (message !== null) addIssue({ message });
+    }),
+  );
+}
+
+/** Text that matches a pattern as a whole; `detail` says what is wanted. */
+// @__NO_SIDE_EFFECTS__
+export function patterned(pattern: RegExp, detail: string) {
+  return v.pipe(v.string(), v.regex(pattern, detail));
+}
+
+/** Identifiers that operators choose: products, plans, families, seat classes, platforms, components. */
+export const id = patterned(
+  /^[a-z0-9][a-z0-9._-]{0,63}$/,
+  'Must be 1 to 64 lower-case letters, digits, dots, dashes or underscores, the first a letter or digit.',
+);
+
+/** A name of something that may or may not exist; looser than {@link id}, so that a wrong one is *unknown*. */
+export const reference = patterned(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+  'Must be 1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit.',
+);
+
+/** Names of hardware components and of metadata entries. */
+export const entryName = patterned(
+  /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+  'The name must be 1 to 64 letters, digits, dots, dashes or underscores, the first a letter or digit.',
+);
+
+/** A code as a person typed it (R1.3); what is wrong inside it is for the rules of codes to say. */
+export const typedCode = v.pipe(
+  v.string(),
+  v.maxLength(200, 'Must be at most 200 characters long.'),
+  v.metadata({ examples: ['9KF2W-7QTR4-XM3HD-AB3CD'] }),
+);
+
+export const licenseId = patterned(/^lic_[A-Za-z0-9_-]{16}$/, 'Must be a license id.');
+export const seatId = patterned(/^[A-Za-z0-9_-]{1,128}$/, 'Must be a seat id.');
+
+/** Values that the service made and a client sends back: activation ids, cursors, confirmations, tokens. */
+export const opaque = patterned(/^[A-Za-z0-9._~-]{1,1024}$/, 'Must be a value that the service gave.');
+
+/** Any string may be asked about: what the service did not make is an unknown activation. */
+export const activationId = text(512);
+
+export const version = text(64);
+
+/** A bound on versions: dotted integers (R11.3). */
+export const versionBound = patterned(/^\d{1,9}(\.\d{1,9}){0,3}$/, 'Must be one to four integers joined by dots.');
+
+/** Countries and parts of them, as ISO 3166 writes them; case is forgiven. */
+export const region = v.pipe(
+  patterned(/^[A-Za-z0-9]{2,3}(-[A-Za-z0-9]{1,3})?$/, 'Must be a region such as DE or US-CA.'),
+  v.transform((value) => value.toUpperCase()),
+);
+
+/** Only what tells an address from a slip of the pen; whether it exists, the mail will tell. */
+export const email = v.pipe(
+  v.string(),
+  v.maxLength(254, 'Must be at most 254 characters long.'),
+  v.regex(/^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/, 'Must be an e-mail address.'),
+  v.check((value) => value.isWellFormed() && !hasControl.test(value), 'Must be an e-mail address.'),
+);
+
+export const reason = text(500);
+export const orderId = text(128);
