@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { ClosingLineReporter } from './test/support/closing-line-reporter.ts';
 
 /** What needs no database: the rules and the house itself. Kept apart so that running them starts no engine. */
 const withoutEngine = ['test/core/**/*.test.ts', 'test/house/**/*.test.ts'];
@@ -11,7 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: ['default', './test/support/closing-line-reporter.ts'],
+    reporters: ['default', new ClosingLineReporter()],
     projects: [
       { extends: true, test: { name: 'rules', include: withoutEngine } },
       {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The engines that this project can run by itself. */
@@ -24,7 +24,7 @@ export function findProgram(name: EngineName): Promise<EngineProgram | string> {
   return name === 'dynoxide' ? findDynoxide() : findDynamoDbLocal();
 }
 
-const { resolve } = createRequire(import.meta.url);
+const modules = createRequire(import.meta.url);
 
 async function findDynoxide(): Promise<EngineProgram | string> {
   const platform = `${process.platform}-${process.arch}`;
@@ -36,7 +36,7 @@ async function findDynoxide(): Promise<EngineProgram | string> {
     args: (port, dataDirectory) => [
       '--port',
       String(port),
-      ...(dataDirectory === IN_MEMORY ? [] : ['--db-path', join(dataDirectory, 'dynoxide.db')]),
+      ...(dataDirectory === IN_MEMORY ? [] : ['--db-path', resolve(dataDirectory, 'dynoxide.db')]),
     ],
   };
 }
@@ -65,14 +65,14 @@ async function findDynamoDbLocal(): Promise<EngineProgram | string> {
       String(port),
       '-disableTelemetry',
       '-sharedDb',
-      ...(dataDirectory === IN_MEMORY ? ['-inMemory'] : ['-dbPath', dataDirectory]),
+      ...(dataDirectory === IN_MEMORY ? ['-inMemory'] : ['-dbPath', resolve(dataDirectory)]),
     ],
   };
 }
 
 function resolveOrNull(path: string): string | null {
   try {
-    return resolve(path);
+    return modules.resolve(path);
   } catch {
     return null;
   }

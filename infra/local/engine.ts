@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ENGINE_NAMES, type EngineName, type EngineProgram, findProgram, IN_MEMORY } from './engine-programs.ts';
 import { findFreePort } from './free-port.ts';
@@ -69,11 +70,13 @@ async function useEndpoint(endpoint: string): Promise<Engine> {
 
 async function startProgram(program: EngineProgram, dataDirectory: string): Promise<Engine> {
   if (dataDirectory !== IN_MEMORY) await mkdir(dataDirectory, { recursive: true });
+  // DynamoDB Local leaves a small file of its own wherever it is started.
+  const workingDirectory = dataDirectory === IN_MEMORY ? tmpdir() : dataDirectory;
   let failure = '';
   for (let attempt = 1; attempt <= PORT_TRIES; attempt += 1) {
     const port = await findFreePort();
     const endpoint = `http://127.0.0.1:${port}`;
-    const running = startGuarded(program.command, program.args(port, dataDirectory));
+    const running = startGuarded(program.command, program.args(port, dataDirectory), workingDirectory);
     if (await becomesReady(running, endpoint)) return { name: program.name, endpoint, stop: () => running.stop() };
     const ended = running.hasEnded();
     await running.stop();

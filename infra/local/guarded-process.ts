@@ -30,12 +30,16 @@ export interface GuardedProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a program in a process group of its own: a Ctrl-C meant for the service must not take its engine first. */
-export function startGuarded(command: string, args: readonly string[]): GuardedProcess {
+/**
+ * Starts a program with a working directory for the files that it drops, and in a process group of its own: a Ctrl-C
+ * meant for the service must not take its engine first.
+ */
+export function startGuarded(command: string, args: readonly string[], workingDirectory: string): GuardedProcess {
+  const options = { cwd: workingDirectory, stdio: ['pipe', 'pipe', 'pipe'] as ['pipe', 'pipe', 'pipe'] };
   const child =
     process.platform === 'win32'
-      ? spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], windowsHide: true })
-      : spawn('/bin/sh', ['-c', GUARD, 'guard', command, ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+      ? spawn(command, args, { ...options, windowsHide: true })
+      : spawn('/bin/sh', ['-c', GUARD, 'guard', command, ...args], { ...options, detached: true });
 
   let output = '';
   const remember = (chunk: Buffer): void => {

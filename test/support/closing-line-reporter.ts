@@ -1,4 +1,4 @@
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
 
 /** The one plain line that continuous integration reads: `12 passed, 0 failed, 3 skipped`. */
 export function closingLine(counts: { passed: number; failed: number; skipped: number }): string {
@@ -8,8 +8,8 @@ export function closingLine(counts: { passed: number; failed: number; skipped: n
 
 /** Vitest reporter that prints {@link closingLine} after everything else. */
 export class ClosingLineReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
-    const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[], reason: TestRunEndReason): void {
+    const counts = { passed: 0, failed: unhandled.length, skipped: 0 };
     for (const module of modules) {
       // A file that breaks before its first test has no failing test to count.
       if (module.errors().length > 0) counts.failed += 1;
@@ -20,9 +20,9 @@ export class ClosingLineReporter implements Reporter {
         else counts.skipped += 1;
       }
     }
+    // A run that broke before its first file failed all the same.
+    if (reason !== 'passed' && counts.failed === 0) counts.failed = 1;
     // After the default reporter's own summary, which is printed in the same turn.
     setImmediate(() => process.stdout.write(`${closingLine(counts)}\n`));
   }
 }
-
-export default ClosingLineReporter;

@@ -16,7 +16,7 @@ declare module 'vitest' {
  * Locally an engine that cannot run is left out aloud, and `TEST_ENGINES=dynoxide` leaves the other out on purpose;
  * in continuous integration every engine is required.
  */
-export default async function startEngines(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const required = process.env.CI === 'true';
   const wanted = required ? undefined : process.env.TEST_ENGINES?.split(',');
   const running: Engine[] = [];
