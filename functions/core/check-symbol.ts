@@ -1,8 +1,9 @@
 /**
  * The check symbol of a code (R1.2): a weighted sum over GF(32).
  *
- * Symbol values are the field's elements, 5 bits each; adding is XOR. Position i of n weighs α^(n−i), so the last one, the
- * check symbol, weighs 1 and can be solved for. The weights are non-zero and, up to 31 positions, distinct. That is the whole proof:
+ * Symbol values are the field's elements, 5 bits each; adding is XOR. Position i of n weighs α^(n−i), so the last one,
+ * the check symbol, weighs 1 and can be solved for. The weights are non-zero and, up to 31 positions, distinct. That is
+ * the whole proof:
  * - a substitution changes the sum by weight × difference, a product of two non-zero elements;
  * - a swap changes it by (difference of two weights) × (difference of two symbols), again two non-zero elements.
  */

@@ -1,4 +1,7 @@
-/** Codes: the 20 symbols that a person types (R1.1–R1.5). Canonical form: 20 symbols of the alphabet, upper case, no dashes. */
+/**
+ * Codes: the 20 symbols that a person types (R1.1–R1.5). Canonical form: 20 symbols of the alphabet, upper case, no
+ * dashes.
+ */
 import { checkValue, weightedSum } from './check-symbol.ts';
 import { ALPHABET, readSymbols } from './code-symbols.ts';
 
@@ -12,7 +15,7 @@ const BYTES_NEEDED = 12;
 const LONGEST_TYPED = 200;
 
 /** R1.4: what is wrong with a malformed code. */
-export type CodeProblem = 'length' | 'symbol' | 'check';
+type CodeProblem = 'length' | 'symbol' | 'check';
 
 /** A well-formed code in canonical form. Secret: never logged, never stored (R1.5). */
 export interface ReadCode {
@@ -26,8 +29,9 @@ export interface MalformedCode {
 }
 
 /**
- * R1.1, R1.2: the code `XXXXX-XXXXX-XXXXX-XXXXX` for the first 95 bits of `bytes` (most significant first), with its check symbol.
- * The same bytes give the same code. Throws RangeError for fewer than 12 bytes, which would be a code that can be guessed.
+ * R1.1, R1.2: the code `XXXXX-XXXXX-XXXXX-XXXXX` for the first 95 bits of `bytes` (most significant first), with its
+ * check symbol. The same bytes give the same code. Throws RangeError for fewer than 12 bytes, which would be a code
+ * that can be guessed.
  */
 export function formatCode(bytes: Uint8Array): string {
   if (bytes.length < BYTES_NEEDED) throw new RangeError(`a code needs ${BYTES_NEEDED} random bytes`);
@@ -36,9 +40,10 @@ export function formatCode(bytes: Uint8Array): string {
 }
 
 /**
- * R1.3, R1.4: reads what a person typed. One problem is named, the one that helps most: a wrong symbol within the first 20
- * comes before the length, because it can be pointed at and is often the cause of it (a quotation mark pasted along); one after the 20th
- * symbol is surplus, hence `length`; the check symbol says something only about a code that is complete.
+ * R1.3, R1.4: reads what a person typed. One problem is named, the one that helps most: a wrong symbol within the first
+ * 20 comes before the length, because it can be pointed at and is often the cause of it (a quotation mark pasted
+ * along); one after the 20th symbol is surplus, hence `length`; the check symbol says something only about a code that
+ * is complete.
  */
 export function readCode(typed: string): ReadCode | MalformedCode {
   if (typed.length > LONGEST_TYPED) return { problem: 'length' };
@@ -57,12 +62,18 @@ export function groupCode(code: string): string {
   return [0, 1, 2, 3].map((group) => code.slice(group * GROUP_LENGTH, (group + 1) * GROUP_LENGTH)).join('-');
 }
 
-/** R1.5: the hint of a canonical code, `*****-*****-*****-AB3CD`: the only part of a code that may be stored and shown again. */
+/**
+ * R1.5: the hint of a canonical code, `*****-*****-*****-AB3CD`: the only part of a code that may be stored and shown
+ * again.
+ */
 export function codeHint(code: string): string {
   return `*****-*****-*****-${code.slice(-GROUP_LENGTH)}`;
 }
 
-/** The 5 bits from bit `offset` on; they lie within two bytes, the second of which need not exist when it is not reached. */
+/**
+ * The 5 bits from bit `offset` on; they lie within two bytes, the second of which need not exist when it is not
+ * reached.
+ */
 function bitsAt(bytes: Uint8Array, offset: number): number {
   const index = offset >> 3;
   const pair = ((bytes[index] ?? 0) << 8) | (bytes[index + 1] ?? 0);

@@ -1,14 +1,12 @@
 /**
- * Recognizing a device (R10.2). Fingerprints and component values are HMACs here already (R10.5); names of components are readable.
+ * Recognizing a device (R10.2). Fingerprints and component values are HMACs here already (R10.5); names of components
+ * are readable.
  */
 import type { Instant } from './instant.ts';
 import type { DeviceIdentity } from './slot.ts';
 
 /** R10.2: a device has at most this many components. */
-export const MOST_COMPONENTS = 8;
-
-/** R10.2: the share of the known weight that must be equal when the plan does not say. */
-export const DEFAULT_THRESHOLD = 0.6;
+const MOST_COMPONENTS = 8;
 
 /** Sums of decimal weights miss their threshold by rounding; a real miss is larger than this. */
 const ROUNDING = 1e-9;
@@ -34,14 +32,17 @@ export interface DeviceMatch {
   readonly byFingerprint: boolean;
   /** 0–1: the share of the known weight that is equal; 1 for an equal fingerprint. */
   readonly score: number;
-  /** Names of components whose value is another, missing or new, in alphabetical order; empty when no components were sent. */
+  /**
+   * Names of components whose value is another, missing or new, in alphabetical order; empty when no components were
+   * sent.
+   */
   readonly changedComponents: readonly string[];
 }
 
 /**
- * R10.2: an equal fingerprint matches at once. Otherwise the components decide: of the weight that is known and not common, the equal
- * part must reach the threshold; a known component that was not sent is different. A device of which nothing counts never
- * matches. `changedComponents` is told in any case; only on a match may it be learned.
+ * R10.2: an equal fingerprint matches at once. Otherwise the components decide: of the weight that is known and not
+ * common, the equal part must reach the threshold; a known component that was not sent is different. A device of which
+ * nothing counts never matches. `changedComponents` is told in any case; only on a match may it be learned.
  */
 export function scoreDevice(known: DeviceIdentity, seen: SeenDevice, rules: MatchRules): DeviceMatch {
   const changedComponents = seen.components ? compareComponents(known.components, seen.components) : [];
@@ -62,8 +63,9 @@ export function scoreDevice(known: DeviceIdentity, seen: SeenDevice, rules: Matc
 }
 
 /**
- * R10.2: of the candidates that match, the one with the higher score, then an equal fingerprint before equal components, then the
- * later seen (`lastSeenAt`), then the first given. For trial history every match counts: do not pick there (R5.8).
+ * R10.2: of the candidates that match, the one with the higher score, then an equal fingerprint before equal
+ * components, then the later seen (`lastSeenAt`), then the first given. For trial history every match counts: do not
+ * pick there (R5.8).
  */
 export function pickDevice<C extends { readonly match: DeviceMatch; readonly lastSeenAt: Instant }>(
   candidates: readonly C[],
@@ -79,8 +81,8 @@ export function pickDevice<C extends { readonly match: DeviceMatch; readonly las
 }
 
 /**
- * R10.2: the components to record after a match. What was sent replaces what was known; a part that was not sent is kept, as an
- * unplugged one comes back, as long as there is room for it.
+ * R10.2: the components to record after a match. What was sent replaces what was known; a part that was not sent is
+ * kept, as an unplugged one comes back, as long as there is room for it.
  */
 export function learnComponents(
   known: Readonly<Record<string, string>>,

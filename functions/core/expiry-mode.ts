@@ -1,4 +1,6 @@
-/** What still works after the end of a license (R8.1–R8.5). The rules are data of the plan; this file only reads them. */
+/**
+ * What still works after the end of a license (R8.1–R8.5). The rules are data of the plan; this file only reads them.
+ */
 import type { Kind } from './plan.ts';
 import { meetsOsCondition, type OsVersionCondition } from './version.ts';
 
@@ -8,7 +10,9 @@ export type Mode = 'full' | 'limited' | 'off';
 /** R8.2: `frozen` works on with the data that it had on the last day. */
 export type ComponentState = 'on' | 'off' | 'frozen';
 
-/** R8.3: one rule of `plan.afterExpiry`; a condition that is absent holds. `components` counts in mode `limited` only. */
+/**
+ * R8.3: one rule of `plan.afterExpiry`; a condition that is absent holds. `components` counts in mode `limited` only.
+ */
 export interface ExpiryRule extends OsVersionCondition {
   readonly platform?: string | undefined;
   readonly mode: 'limited' | 'off';
@@ -37,9 +41,9 @@ const OFF: ExpiryRule = { mode: 'off' };
 const BETA_DEFAULT: ExpiryRule = { mode: 'limited', components: { updates: 'off' } };
 
 /**
- * R8.1–R8.5: mode and components once a license has ended. A trial stops whatever its plan says (R8.1). Otherwise the first rule
- * that matches wins and none matching is `off`; in `limited` a component that the rule does not name stays `on`. A
- * component that the rule names but the product does not have is left out.
+ * R8.1–R8.5: mode and components once a license has ended. A trial stops whatever its plan says (R8.1). Otherwise the
+ * first rule that matches wins and none matching is `off`; in `limited` a component that the rule does not name stays
+ * `on`. A component that the rule names but the product does not have is left out.
  */
 export function modeAfterExpiry(facts: ExpiryFacts): ModeAnswer<'limited' | 'off'> {
   const { mode, components = {} } = findRule(facts);

@@ -1,6 +1,6 @@
 /**
- * Section 15: every refusal with its HTTP status and a short title, in the order of the section. Codes and statuses are the contract; a title says
- * what is the case, the remedy (refusal-remedies.ts) what to do.
+ * Section 15: every refusal with its HTTP status and a short title, in the order of the section. Codes and statuses are
+ * the contract; a title says what is the case, the remedy (refusal-remedies.ts) what to do.
  */
 export const REFUSAL_CODES = {
   code_malformed: { status: 422, title: 'The code is not well formed' },

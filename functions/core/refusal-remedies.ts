@@ -1,8 +1,9 @@
 import type { RefusalCode } from './refusal-codes.ts';
 
 /**
- * Section 15: the default remedy of every refusal, one sentence that a person can act on. Most are read by the person in front of the
- * application, the later ones by whoever wrote the request. None tells more about a code than the refusal does (R1.6).
+ * Section 15: the default remedy of every refusal, one sentence that a person can act on. Most are read by the person
+ * in front of the application, the later ones by whoever wrote the request. None tells more about a code than the
+ * refusal does (R1.6).
  */
 export const REMEDIES: Readonly<Record<RefusalCode, string>> = {
   code_malformed: 'Compare the code with your order symbol by symbol and type its 20 letters and digits again.',

@@ -12,7 +12,10 @@ export interface RefusalKind {
   readonly retryable: boolean;
 }
 
-/** The same request, sent again a little later, may succeed without anybody doing anything. A fault of ours (`internal`) would repeat itself. */
+/**
+ * The same request, sent again a little later, may succeed without anybody doing anything. A fault of ours (`internal`)
+ * would repeat itself.
+ */
 const RETRYABLE: ReadonlySet<string> = new Set<RefusalCode>(['idempotency_conflict', 'rate_limited', 'unavailable']);
 
 /** Every refusal, in the order of section 15. */

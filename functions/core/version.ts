@@ -21,9 +21,9 @@ export function isVersion(text: string): boolean {
 }
 
 /**
- * R11.3: how `version` stands to `bound`, at the bound's own precision: 8.14.2 equals the bound 8, and lies below 8.15. Numbers
- * that the version does not have count as 0. −1 below, 0 equal, 1 above; NaN when either is no version, so that every
- * comparison of the answer with 0 is false.
+ * R11.3: how `version` stands to `bound`, at the bound's own precision: 8.14.2 equals the bound 8, and lies below 8.15.
+ * Numbers that the version does not have count as 0. −1 below, 0 equal, 1 above; NaN when either is no version, so that
+ * every comparison of the answer with 0 is false.
  */
 export function compareAtBound(version: string, bound: string): number {
   const left = readVersion(version);
@@ -36,7 +36,10 @@ export function compareAtBound(version: string, bound: string): number {
   return 0;
 }
 
-/** R11.3: whether a product's version lies within the plan's bounds. An omitted version is unchecked; an unreadable one meets no bound. */
+/**
+ * R11.3: whether a product's version lies within the plan's bounds. An omitted version is unchecked; an unreadable one
+ * meets no bound.
+ */
 export function isWithin(version: string | undefined, { minVersion, maxVersion }: VersionBounds): boolean {
   if (version === undefined) return true;
   return (
@@ -45,7 +48,10 @@ export function isWithin(version: string | undefined, { minVersion, maxVersion }
   );
 }
 
-/** R8.3: whether an operating system's version meets a rule's condition. An unknown or unreadable one meets none but the empty condition. */
+/**
+ * R8.3: whether an operating system's version meets a rule's condition. An unknown or unreadable one meets none but the
+ * empty condition.
+ */
 export function meetsOsCondition(osVersion: string | null, condition: OsVersionCondition): boolean {
   const { osVersionBelow, osVersionFrom } = condition;
   const version = osVersion ?? 'unknown';
