@@ -36,7 +36,7 @@ export const batchExtension = closed({ reason, days, cursor: v.exactOptional(opa
 
 function findMistakes(value: Readonly<Record<string, unknown>>): readonly Mistake[] {
   const parts = (['licenseId', 'seatId'] as const).filter((name) => value[name] !== undefined);
-  if (value['activationId'] !== undefined) {
+  if (value.activationId !== undefined) {
     return parts.map((name) => ({ path: [name], detail: 'Send either activationId or licenseId and seatId.' }));
   }
   if (parts.length === 0) return [{ path: ['activationId'], detail: 'Send activationId, or licenseId and seatId.' }];

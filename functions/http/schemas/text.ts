@@ -6,7 +6,7 @@ const hasControl = new RegExp(`[${CONTROL}]`);
 
 function findFault(value: string, atLeast: number, atMost: number): string | null {
   // Counted in code points, as JSON Schema does.
-  const length = [...value].length;
+  const length = Array.from(value).length;
   if (length < atLeast) return atLeast === 1 ? 'Must not be empty.' : `Must be at least ${atLeast} characters long.`;
   if (length > atMost) return `Must be at most ${atMost} characters long.`;
   if (hasControl.test(value)) return 'Must not hold control characters.';

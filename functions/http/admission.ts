@@ -1,0 +1,82 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as v from 'valibot';
+import type { Instant } from '../core/instant.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { type Actor, mayAccess } from './access.ts';
+import { readJson } from './body.ts';
+import type { Contract, HttpRequest, Route } from './route.ts';
+import { checkShape } from './shape.ts';
+
+/** Finds who a key belongs to; null for a missing, unknown, expired or revoked one. */
+export type Authenticate = (authorization: string | undefined, now: Instant) => Promise<Actor | null>;
+
+type Event = Pick<APIGatewayProxyEventV2, 'headers' | 'rawPath' | 'queryStringParameters' | 'pathParameters'> &
+  Pick<APIGatewayProxyEventV2, 'requestContext' | 'body' | 'isBase64Encoded'>;
+
+/**
+ * Turns an event into a request that its route may see, in this order: the key (a stranger learns nothing of the
+ * contract), the path, the query, the body.
+ */
+export async function admit(
+  { contract }: Route,
+  event: Event,
+  now: Instant,
+  authenticate: Authenticate | undefined,
+): Promise<HttpRequest | Refusal> {
+  const headers = lowerCaseNames(event.headers);
+  const actor = await identify(contract, headers.authorization, now, authenticate);
+  if (isRefusal(actor)) return actor;
+  const path = checkPath(contract.path, event);
+  if (isRefusal(path)) return path;
+  const query = checkPart(contract.query, event.queryStringParameters ?? {});
+  if (isRefusal(query)) return query;
+  const body = contract.body === undefined ? { value: undefined } : checkBody(contract.body, { ...event, headers });
+  if (isRefusal(body)) return body;
+  return {
+    body: body.value,
+    query: query.value,
+    path: path.value as HttpRequest['path'],
+    headers,
+    source: event.requestContext.http.sourceIp,
+    requestId: event.requestContext.requestId,
+    now,
+    actor,
+  };
+}
+
+/** The gateway sends lower-case names; its stand-ins on developers' machines do not all. */
+function lowerCaseNames(headers: Event['headers']): Event['headers'] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
+
+async function identify(
+  { access }: Contract,
+  authorization: string | undefined,
+  now: Instant,
+  authenticate: Authenticate | undefined,
+): Promise<Actor | null | Refusal> {
+  if (access === undefined) return null;
+  const actor = (await authenticate?.(authorization, now)) ?? null;
+  if (actor === null) return refuse('unauthorized');
+  return mayAccess(actor, access) ? actor : refuse('forbidden');
+}
+
+interface Checked {
+  readonly value: unknown;
+}
+
+function checkPart(schema: v.GenericSchema | undefined, value: unknown): Checked | Refusal {
+  if (schema === undefined) return { value };
+  const shaped = checkShape(schema, value);
+  return 'errors' in shaped ? refuse('request_invalid', { errors: shaped.errors }) : shaped;
+}
+
+function checkPath(schema: v.GenericSchema | undefined, event: Event): Checked | Refusal {
+  const checked = checkPart(schema, event.pathParameters ?? {});
+  return isRefusal(checked) && event.requestContext.http.method !== 'PUT' ? refuse('not_found') : checked;
+}
+
+function checkBody(schema: v.GenericSchema, event: Event): Checked | Refusal {
+  const read = readJson(event);
+  return isRefusal(read) ? read : checkPart(schema, read.json);
+}

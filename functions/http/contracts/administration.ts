@@ -1,0 +1,14 @@
+import { keyRequest, webhookRequest } from '../schemas/administration.ts';
+import { pageQuery } from '../schemas/license-request.ts';
+import { byId, byPrefix } from './paths.ts';
+
+export const createKey = { body: keyRequest, access: 'administer' } as const;
+export const revokeKey = { path: byPrefix, access: 'administer' } as const;
+
+/** All keys or all endpoints, in pages. */
+export const listForAdmin = { query: pageQuery, access: 'administer' } as const;
+
+export const putWebhook = { path: byId, body: webhookRequest, access: 'administer' } as const;
+
+/** Reads or removes an endpoint. */
+export const namedWebhook = { path: byId, access: 'administer' } as const;
