@@ -97,7 +97,7 @@ describe('R1.4 what is wrong with a malformed code', () => {
     ['one symbol too many', `${code}0`],
     ['a wrong symbol after the twentieth', `${code}!`],
     ['a document', code.repeat(1000)],
-    ['a document of ignored characters', ' '.repeat(201)],
+    ['a sound code within 201 characters', code.padEnd(201)],
   ])('R1.4 %s is a problem of length, without a position', (_what, typed) => {
     expect(readCode(typed)).toEqual({ problem: 'length' });
   });

@@ -58,6 +58,11 @@ describe('R10.2 matching a device', () => {
     });
   });
 
+  test('R10.2 weights are taken by name, and those not named stand beside them as 1', () => {
+    const device = { fingerprints: [], components: { board: 'b1', tpm: 't1' } };
+    expect(scoreDevice(device, { components: { board: 'b1' } }, rules).score).toBe(3 / 4);
+  });
+
   test('R10.2 a common value counts neither for nor against', () => {
     const common = { ...rules, common: new Set(['b1']) };
     expect(scoreDevice(known, { components: { board: 'b1', disk: 'd2', mac: 'm2' } }, common).score).toBe(0);
