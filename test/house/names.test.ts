@@ -1,0 +1,19 @@
+import { globSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+const root = new URL('../../', import.meta.url).pathname;
+const sources = globSync('{functions,infra,test}/**/*.ts', { cwd: root });
+
+describe('house: names', () => {
+  test('a file is named for what it holds', () => {
+    const nameless = /(^|[/-])(utils?|helpers?|common|misc|index)\.ts$/;
+    expect(sources.filter((path) => nameless.test(path))).toEqual([]);
+  });
+
+  test('the top level holds folders of the house only', () => {
+    const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const house = ['.ci', 'docs', 'functions', 'infra', 'test'];
+    const made = ['.git', '.latchkey', 'cdk.out', 'coverage', 'dist', 'node_modules'];
+    expect(folders.map(({ name }) => name).filter((name) => ![...house, ...made].includes(name))).toEqual([]);
+  });
+});
