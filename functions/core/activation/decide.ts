@@ -1,0 +1,103 @@
+import { Draft } from '../draft.ts';
+import { checkFit } from '../fit.ts';
+import { joinHistories } from '../history.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { persistTakeOver } from '../reserve-wait.ts';
+import type { Slot } from '../slot.ts';
+import { settleSlot } from '../take-over.ts';
+import { checkDates, checkFlags, isRunning } from './admission.ts';
+import { fund, newActivation, settleIn, takeIn } from './apply.ts';
+import type { ActivationCommand, ActivationOutcome, ActivationWorld } from './command.ts';
+import { checkSubscription, place } from './placement.ts';
+import { fundRenewal } from './renewal.ts';
+import { type Existing, findExisting, repeat } from './repeat.ts';
+import { takeSeatFor } from './seat-step.ts';
+import { checkTrial } from './trial.ts';
+
+/**
+ * Decides an activation: every rule of R3 to R7, refusals in the order of section 15.
+ * @returns the refusal, or the finished change and what the code became on this device
+ */
+export function decideActivation(world: ActivationWorld, command: ActivationCommand): ActivationOutcome {
+  const draft = new Draft(world.now, world.licenses);
+  const standing = settleSlot(world.slot, world.licenses, world.products, world.now);
+  persistTakeOver(draft, world.slot, standing);
+  const slot: Slot = { ...standing.slot, identity: world.identity };
+  const existing = findExisting(slot, command.license, command.product.seatClass);
+  const refusal = checkCode(draft, slot, existing, command);
+  if (refusal !== null) return { refusal, transition: null };
+  if (existing !== null && !movesUp(draft, slot, existing, command)) {
+    const { role, activation } = existing;
+    return activated(draft, world, repeat(draft, slot, existing, command), { role, nonce: activation.nonce });
+  }
+  return activateAnew(draft, world, slot, existing, command);
+}
+
+/** Whether the code is good for this device at all (R9, R11). */
+function checkCode(draft: Draft, slot: Slot, existing: Existing | null, command: ActivationCommand): Refusal | null {
+  const license = draft.license(command.license);
+  const present = [slot.inForce, slot.reserve].some((holding) => holding?.license === license.id);
+  if (command.codeRotated && !present) return refuse('code_rotated');
+  return checkFlags(license, existing !== null, draft.now) ?? checkFit(license, command.product, command.facts);
+}
+
+/** Whether a reserve that is activated again comes into force now (R6.0, R6.6, R6.7). */
+function movesUp(draft: Draft, slot: Slot, existing: Existing, command: ActivationCommand): boolean {
+  if (existing.role === 'active') return false;
+  if (slot.inForce === null || command.replace) return true;
+  return !isRunning(draft.license(slot.inForce.license), draft.now);
+}
+
+function activateAnew(
+  draft: Draft,
+  world: ActivationWorld,
+  slot: Slot,
+  existing: Existing | null,
+  command: ActivationCommand,
+): ActivationOutcome {
+  const { license: id, replace, confirmed } = command;
+  const license = draft.license(id);
+  const history = joinHistories(slot.history, world.otherHistories);
+  const inForce = slot.inForce === null ? null : draft.license(slot.inForce.license);
+  const scene = { now: draft.now, slot, licenses: draft.settled, license, replace, confirmed };
+  const refusal =
+    checkDates(license, draft.now) ?? checkTrial(license, history, inForce, draft.now) ?? checkSubscription(scene);
+  if (refusal !== null) return { refusal, transition: null };
+  const funding = fundRenewal(license, history, draft.settled, command);
+  if (isRefusal(funding)) return { refusal: funding, transition: null };
+  fund(draft, id, funding);
+  const placement = place({ ...scene, license: draft.license(id) });
+  if (isRefusal(placement)) {
+    const { terms, ...unplaced } = placement;
+    return { refusal: unplaced, transition: null, ...(terms && { terms }) };
+  }
+  if (existing !== null) {
+    const settled = settleIn(draft, slot, id, placement, null);
+    return activated(draft, world, settled.slot, { ...settled, ...placement, nonce: existing.activation.nonce });
+  }
+  const seated = takeSeatFor(draft, world, slot, command);
+  if ('refusal' in seated) return seated;
+  const activation = newActivation(command, draft.now, seated.shard);
+  takeIn(draft, slot, id, placement.role, activation);
+  const settled = settleIn(draft, slot, id, placement, activation);
+  return activated(draft, world, settled.slot, { ...settled, ...placement, nonce: activation.nonce, created: true });
+}
+
+interface Answer {
+  readonly role: 'active' | 'reserve';
+  readonly nonce: string;
+  readonly created?: boolean;
+  readonly forfeitedDays?: number | null;
+  readonly warnings?: readonly string[];
+}
+
+function activated(draft: Draft, world: ActivationWorld, slot: Slot, answer: Answer): ActivationOutcome {
+  const { role, nonce, created = false, forfeitedDays = 0, warnings = [] } = answer;
+  const after = sameSlot(slot, world.slot) ? world.slot : slot;
+  draft.changeSlot(world.slot, after);
+  return { refusal: null, transition: draft.close(), slot: after, role, nonce, created, forfeitedDays, warnings };
+}
+
+function sameSlot(a: Slot, b: Slot): boolean {
+  return (Object.keys(a) as (keyof Slot)[]).every((name) => a[name] === b[name]);
+}

@@ -1,0 +1,88 @@
+import { bringIntoForce } from './activation/apply.ts';
+import { Draft } from './draft.ts';
+import { freeFromOutside } from './owner-release.ts';
+import { type Refusal, refuse } from './refusal.ts';
+import { persistTakeOver, stopWaiting } from './reserve-wait.ts';
+import type { Seat } from './seat.ts';
+import { releaseSeat } from './seat-release.ts';
+import { depart, findActivation, type Holding, type Slot, withoutActivation } from './slot.ts';
+import { departedBy, type Licenses, type Products, settleSlot, unfitAt } from './take-over.ts';
+import type { Transition } from './transition.ts';
+
+/** What a release may depend on, as it was read. */
+export interface ReleaseWorld {
+  readonly now: number;
+  readonly slot: Slot;
+  readonly licenses: Licenses;
+  readonly products: Products;
+}
+
+/** What a deactivation comes to; a repeated one gives the same answer. */
+export interface Released {
+  readonly seatFreeAt: number;
+  /** The license and nonce of the activation that was promoted (R6.6). */
+  readonly promoted: { readonly license: string; readonly nonce: string } | null;
+  readonly transition: Transition;
+}
+
+/** The device gives up its own activation (R4.3); its reserve comes into force at once (R6.6). */
+export function decideDeactivation(world: ReleaseWorld, id: { license: string; nonce: string }): Released {
+  const draft = new Draft(world.now, world.licenses);
+  const standing = settleSlot(world.slot, world.licenses, world.products, world.now);
+  persistTakeOver(draft, world.slot, standing);
+  const slot = standing.slot;
+  const gone = slot.departed.find(({ nonce }) => nonce === id.nonce);
+  const role = findActivation(slot.inForce, id.nonce) === null ? 'reserve' : 'inForce';
+  const activation = findActivation(slot[role], id.nonce);
+  const holding = slot[role];
+  if (holding === null || activation === null) {
+    const promoted = gone?.promoted ? { license: slot.inForce?.license ?? id.license, nonce: gone.promoted } : null;
+    draft.changeSlot(world.slot, standing.takeOver === null ? world.slot : slot);
+    return { seatFreeAt: gone?.seatFreeAt ?? world.now, promoted, transition: draft.close() };
+  }
+  const { device, family } = slot;
+  const release = { license: holding.license, device, family, by: 'device', mayHold: true } as const;
+  const seatFreeAt = releaseSeat(draft, activation, release);
+  const left = withoutActivation(holding, activation.seatClass);
+  const after: Slot = { ...slot, [role]: left };
+  const next = left === null && role === 'inForce' ? promoteReserve(draft, world, slot, after) : after;
+  if (left === null && role === 'reserve' && slot.inForce !== null) {
+    stopWaiting(draft, slot, holding.license, slot.inForce.license);
+  }
+  const promoted = promotedIn(slot.reserve, next, activation.seatClass);
+  const memory = departedBy('released', holding.license, activation, world.now, seatFreeAt, promoted?.nonce ?? null);
+  draft.changeSlot(world.slot, { ...next, departed: depart(next, memory) });
+  return { seatFreeAt, promoted, transition: draft.close() };
+}
+
+/** A reserve that is fit comes into force now; an unfit one goes on waiting (R6.3, R6.6). */
+function promoteReserve(draft: Draft, world: ReleaseWorld, before: Slot, slot: Slot): Slot {
+  if (slot.reserve === null) return slot;
+  const { license } = slot.reserve;
+  if (unfitAt(draft.license(license), slot.reserve, world.products, world.now) === null) {
+    return bringIntoForce(draft, before, slot, license, null);
+  }
+  if (before.inForce !== null) stopWaiting(draft, slot, license, before.inForce.license);
+  return slot;
+}
+
+function promotedIn(reserve: Holding | null, slot: Slot, seatClass: string): Released['promoted'] {
+  if (reserve === null || slot.inForce?.license !== reserve.license) return null;
+  const activation = reserve.activations[seatClass] ?? Object.values(reserve.activations)[0];
+  return activation === undefined ? null : { license: reserve.license, nonce: activation.nonce };
+}
+
+/** An owner (within quota and cool-down, which the caller has checked) or an operator frees a seat (R4.3, R6.6). */
+export function decideRelease(
+  world: ReleaseWorld,
+  seat: Seat,
+  by: 'owner' | 'operator',
+): { readonly seatFreeAt: number; readonly transition: Transition } | Refusal {
+  const draft = new Draft(world.now, world.licenses);
+  const standing = settleSlot(world.slot, world.licenses, world.products, world.now);
+  persistTakeOver(draft, world.slot, standing);
+  const freed = freeFromOutside(draft, standing.slot, seat, by);
+  if (freed === null && standing.takeOver === null) return refuse('seat_unknown');
+  draft.changeSlot(world.slot, freed?.slot ?? standing.slot);
+  return { seatFreeAt: freed?.seatFreeAt ?? world.now, transition: draft.close() };
+}

@@ -1,0 +1,45 @@
+import type { Instant } from './instant.ts';
+
+/** The names of everything that can happen to a license: audit entries and outgoing events alike (R14). */
+export type EventType =
+  | 'license.issued'
+  | 'license.imported'
+  | 'license.activated'
+  | 'license.reactivated'
+  | 'license.replaced'
+  | 'license.renewed'
+  | 'license.extended'
+  | 'license.suspended'
+  | 'license.resumed'
+  | 'license.blocked'
+  | 'license.unblocked'
+  | 'license.revoked'
+  | 'license.updated'
+  | 'license.expiring'
+  | 'license.expired'
+  | 'license.grace_ended'
+  | 'license.block_tolerance_ended'
+  | 'reserve.added'
+  | 'reserve.activated'
+  | 'reserve.released'
+  | 'seat.released'
+  | 'seat.freed'
+  | 'activations.reset'
+  | 'code.rotated'
+  | 'recovery.requested'
+  | 'trial.reset';
+
+/** A plain value that may stand in an audit entry; never a name, an e-mail address or a secret (R14.1). */
+export type Detail = string | number | boolean | null | readonly Detail[] | { readonly [name: string]: Detail };
+
+/** One change of a license: an audit entry and an outgoing event in one (R14.1, R14.2). */
+export interface LicenseEvent {
+  readonly type: EventType;
+  readonly license: string;
+  /** The instant at which it was due, for what time alone brings about; a late sweep does not move it (R13.5). */
+  readonly dueAt?: Instant;
+  readonly reason?: string;
+  readonly data?: Readonly<Record<string, Detail>>;
+  readonly before?: Readonly<Record<string, Detail>>;
+  readonly after?: Readonly<Record<string, Detail>>;
+}

@@ -1,0 +1,23 @@
+import type { License } from './license.ts';
+import { isPaid } from './plan.ts';
+import { type History, REMEMBERED } from './slot.ts';
+
+/** The history after a license has come into force (R5.2, R5.3, R7.1). */
+export function remember(history: History, license: License): History {
+  if (license.plan.kind === 'trial') return { ...history, trial: license.id };
+  if (!isPaid(license.plan.kind)) return history;
+  const others = history.paidLicenses.filter((id) => id !== license.id);
+  return { ...history, paid: true, paidLicenses: [license.id, ...others].slice(0, REMEMBERED) };
+}
+
+/** The histories of every record that matches a device, as one: any match counts (R5.8, R10.2). */
+export function joinHistories(own: History, others: readonly History[]): History {
+  return others.reduce<History>(
+    (joined, other) => ({
+      paid: joined.paid || other.paid,
+      paidLicenses: [...new Set([...joined.paidLicenses, ...other.paidLicenses])].slice(0, REMEMBERED),
+      trial: joined.trial ?? other.trial,
+    }),
+    own,
+  );
+}

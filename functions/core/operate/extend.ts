@@ -1,0 +1,47 @@
+import { DAY, type Instant } from '../instant.ts';
+import type { License } from '../license.ts';
+import { expiresAt, hasEnded, naturalEnd } from '../term.ts';
+import type { Operation } from './order.ts';
+
+/**
+ * Adds days (R7.5): from the end while the term runs or is in grace, from now once it has ended, to the term while it
+ * has not started. `notAfter` moves along; a perpetual license has its maintenance extended (R2.9).
+ */
+export function extend(days: number): Operation {
+  return (license, { now, reason }) => {
+    const extended = addDays(license, days * DAY, now);
+    const end = naturalEnd(license);
+    const passed =
+      end !== null && hasEnded(license, now) ? { pastEnds: [...license.pastEnds, end], recheckAt: now } : {};
+    const event = {
+      type: 'license.extended' as const,
+      license: license.id,
+      reason,
+      data: { days },
+      before: { expiresAt: expiresAt(license), notAfter: license.notAfter },
+      after: { expiresAt: expiresAt(extended), notAfter: extended.notAfter },
+    };
+    return { license: { ...extended, ...passed }, events: [event] };
+  };
+}
+
+function addDays(license: License, added: number, now: Instant): License {
+  const end = naturalEnd(license);
+  const ended = end !== null && end <= now;
+  if (license.startedAt === null) {
+    const term = license.term === null ? null : license.term + added;
+    const notAfter = license.notAfter === null ? null : (ended ? now : license.notAfter) + added;
+    return { ...license, term, notAfter };
+  }
+  const expiry = expiresAt(license);
+  if (expiry === null) return { ...license, maintenance: extendMaintenance(license, added, now) };
+  const until = (ended ? now : expiry) + added;
+  const notAfter = license.notAfter === null ? null : Math.max(license.notAfter, until);
+  return { ...license, term: license.term === null ? null : until - license.startedAt, notAfter };
+}
+
+function extendMaintenance(license: License, added: number, now: Instant): number | null {
+  const { maintenance, startedAt } = license;
+  if (maintenance === null || startedAt === null) return maintenance;
+  return Math.max(startedAt + maintenance, now) - startedAt + added;
+}

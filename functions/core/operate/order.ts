@@ -1,0 +1,34 @@
+import type { LicenseEvent } from '../event.ts';
+import type { Instant } from '../instant.ts';
+import type { License } from '../license.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { visit } from '../sweep.ts';
+
+/** Who orders a change of a license, and why (R9.4). */
+export interface Order {
+  readonly now: Instant;
+  readonly actor: string;
+  readonly reason: string;
+}
+
+/** A license as an order leaves it; without events nothing has changed. */
+export interface Operated {
+  readonly license: License;
+  readonly events: readonly LicenseEvent[];
+}
+
+/** One kind of order, decided for a license that is not revoked. Null: there is nothing to change. */
+export type Operation = (license: License, order: Order) => Operated | Refusal | null;
+
+/**
+ * Carries out an order: what was due before it is done first, so that nothing due is skipped (R13.1); after revocation
+ * everything is `license_revoked` (R9.3), and what is so already is left as it is (R9.4).
+ */
+export function operate(license: License, order: Order, operation: Operation): Operated | Refusal {
+  if (license.revoked !== null) return refuse('license_revoked');
+  const visited = visit(license, order.now);
+  const done = operation(visited.license, order);
+  if (done === null) return { license, events: [] };
+  if (isRefusal(done)) return done;
+  return { license: done.license, events: [...visited.events, ...done.events] };
+}

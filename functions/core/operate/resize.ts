@@ -1,0 +1,71 @@
+import { EMPTY_TALLY } from '../activation-tally.ts';
+import type { License } from '../license.ts';
+import { type CounterShard, LARGEST_SINGLE_COUNTER, type SeatPool, SHARDS } from '../seat-pool.ts';
+
+/** Whether a class of this size is counted in shards (R4.6). */
+export function isLarge(limit: number | null): boolean {
+  return limit === null || limit > LARGEST_SINGLE_COUNTER;
+}
+
+/** The pool of a class that nobody sits in yet. */
+export function newPool(limit: number | null, guard: number): SeatPool {
+  const counter = { limit, used: 0, held: [] };
+  if (!isLarge(limit)) return { counter, sharded: false, shards: [] };
+  const shards = shares(limit).map((share) => ({ limit: share, used: 0, held: [], tally: EMPTY_TALLY, guard }));
+  return { counter, sharded: true, shards };
+}
+
+/** The seats of a license with new limits for some classes; nobody is evicted (R4.6). */
+export function resizeSeats(license: License, limits: Readonly<Record<string, number | null>>): License['seats'] {
+  const resized = Object.entries(limits).map(([seatClass, limit]) => {
+    const pool = license.seats[seatClass];
+    return [
+      seatClass,
+      pool === undefined ? newPool(limit, license.guard) : resize(pool, limit, license.guard),
+    ] as const;
+  });
+  return { ...license.seats, ...Object.fromEntries(resized) };
+}
+
+/** Once a class is counted in shards it stays so: a shard may be in use by an activation under way. */
+function resize(pool: SeatPool, limit: number | null, guard: number): SeatPool {
+  const counter = { ...pool.counter, limit };
+  if (!pool.sharded && !isLarge(limit)) return { ...pool, counter };
+  const shards = pool.sharded ? pool.shards : split(pool, guard);
+  return { counter: { limit, used: 0, held: [] }, sharded: true, shards: reshare(shards, limit) };
+}
+
+function split(pool: SeatPool, guard: number): readonly CounterShard[] {
+  return Array.from({ length: SHARDS }, (_, index) => ({
+    limit: 0,
+    used: index === 0 ? pool.counter.used : 0,
+    held: index === 0 ? pool.counter.held : [],
+    tally: EMPTY_TALLY,
+    guard,
+  }));
+}
+
+/** Equal shares of a limit, which add up to it. */
+function shares(limit: number | null): readonly (number | null)[] {
+  return Array.from({ length: SHARDS }, (_, index) => {
+    return limit === null ? null : Math.floor(limit / SHARDS) + (index < limit % SHARDS ? 1 : 0);
+  });
+}
+
+/**
+ * Shares out a limit and the seats in use. Either no shard is over its share, or none has room: so a shard never lets a
+ * device in while the class as a whole is over its limit (R4.6).
+ */
+function reshare(shards: readonly CounterShard[], limit: number | null): readonly CounterShard[] {
+  const used = shards.reduce((sum, shard) => sum + shard.used, 0);
+  const shared = shares(limit);
+  const evenly = shares(used);
+  if (limit === null || used <= limit) {
+    return shards.map((shard, index) => ({ ...shard, limit: shared[index] ?? null, used: evenly[index] ?? 0 }));
+  }
+  const excess = used - limit;
+  return shards.map((shard, index) => {
+    const share = shared[index] ?? 0;
+    return { ...shard, limit: share, used: index === 0 ? share + excess : share };
+  });
+}

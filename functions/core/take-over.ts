@@ -1,0 +1,113 @@
+import { checkFit } from './fit.ts';
+import { remember } from './history.ts';
+import { earliest, type Instant } from './instant.ts';
+import type { License } from './license.ts';
+import type { Product } from './plan.ts';
+import type { RefusalCode } from './refusal.ts';
+import { type Activation, type Departed, depart, type Holding, type Slot } from './slot.ts';
+import { endIfStarted, endOf } from './term.ts';
+
+/** Licenses at hand, by id. */
+export type Licenses = ReadonlyMap<string, License>;
+
+/** Live products at hand, by id. */
+export type Products = ReadonlyMap<string, Product>;
+
+/** A take-over that time has made due: the reserve is in force since `at` (R6.3). */
+export interface TakeOver {
+  readonly at: Instant;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A slot as it stands at an instant, whether or not anybody has persisted it (R2.6, R6.5). */
+export interface Standing {
+  readonly slot: Slot;
+  readonly takeOver: TakeOver | null;
+  /** Why a reserve whose turn has come is not in force (R6.3). */
+  readonly reserveReason: RefusalCode | null;
+}
+
+/**
+ * The instant at which a license hands over to a reserve that has waited since `since` (R6.3): its end, or an earlier
+ * end that an extension passed over, since a take-over already due wins (R6.4).
+ */
+export function handoverAt(front: License, since: Instant): Instant | null {
+  return earliest(endOf(front), ...front.pastEnds.filter((end) => end > since));
+}
+
+/**
+ * The license with its term started by the earliest end of the licenses that it waits behind, if that is past (R6.4).
+ * The same object when nothing is due.
+ */
+export function settleStart(license: License, licenses: Licenses, now: Instant): License {
+  if (license.startedAt !== null) return license;
+  let start: Instant | null = null;
+  for (const [id, { since }] of Object.entries(license.fronts)) {
+    const front = licenses.get(id);
+    if (front !== undefined) start = earliest(start, handoverAt(front, since));
+  }
+  return start === null || start > now ? license : { ...license, startedAt: start, fronts: {} };
+}
+
+/**
+ * The slot at `now`: with its take-over done if one is due (R6.3, R6.5).
+ * @param licenses must hold the license in force, the reserve, and the fronts of an unstarted reserve
+ */
+export function settleSlot(slot: Slot, licenses: Licenses, products: Products, now: Instant): Standing {
+  const waiting = { slot, takeOver: null, reserveReason: null };
+  const { inForce, reserve } = slot;
+  const front = licenses.get(inForce?.license ?? '');
+  const behind = licenses.get(reserve?.license ?? '');
+  if (inForce === null || reserve === null || front === undefined || behind === undefined) return waiting;
+  const next = settleStart(behind, licenses, now);
+  const at = handoverAt(front, reserve.since);
+  if (at === null || at > now) return waiting;
+  const reserveReason = unfitAt(next, reserve, products, at);
+  if (reserveReason !== null) return { ...waiting, reserveReason };
+  return {
+    slot: handOver(slot, inForce, reserve, next, at),
+    takeOver: { at, from: front.id, to: next.id },
+    reserveReason,
+  };
+}
+
+/** Why a reserve may not take over at `at`; flags set later do not undo a take-over (R6.3). */
+export function unfitAt(next: License, reserve: Holding, products: Products, at: Instant): RefusalCode | null {
+  if (next.revoked !== null && next.revoked.at <= at) return 'license_revoked';
+  if (next.blocked !== null && next.blocked.at <= at) return 'license_blocked';
+  if (next.suspended !== null && next.suspended.at <= at) return 'license_suspended';
+  const end = endIfStarted(next, at);
+  if (end !== null && end <= at) return 'license_expired';
+  for (const activation of Object.values(reserve.activations)) {
+    const refusal = checkFit(next, products.get(activation.product) ?? null, activation);
+    if (refusal !== null) return refusal.refused;
+  }
+  return null;
+}
+
+function handOver(slot: Slot, inForce: Holding, reserve: Holding, next: License, at: Instant): Slot {
+  const departed = Object.values(inForce.activations).map((activation) =>
+    departedBy('took_over', inForce.license, activation, at, at),
+  );
+  return {
+    ...slot,
+    inForce: { ...reserve, since: at },
+    reserve: null,
+    departed: depart(slot, ...departed),
+    history: remember(slot.history, next),
+  };
+}
+
+/** The memory of an activation that stopped being in force at `at`. */
+export function departedBy(
+  how: Departed['how'],
+  license: string,
+  activation: Activation,
+  at: Instant,
+  seatFreeAt: Instant,
+  promoted: string | null = null,
+): Departed {
+  const { nonce, seatClass, shard } = activation;
+  return { nonce, license, seatClass, how, at, seatFreeAt, shard, promoted };
+}

@@ -1,0 +1,65 @@
+import { DAY, earliest, type Instant } from './instant.ts';
+import type { License } from './license.ts';
+
+/**
+ * When the term ends: `min(startedAt + term, notAfter)` (R2.1).
+ * @returns null while the term has not been started, and for perpetual licenses without `notAfter`
+ */
+export function expiresAt(license: License): Instant | null {
+  const { startedAt, term, notAfter } = license;
+  if (startedAt === null) return null;
+  return earliest(term === null ? null : startedAt + term, notAfter);
+}
+
+/** Until when grace lasts, or null for a plan without grace (R2.5). */
+export function graceUntil(license: License): Instant | null {
+  const end = expiresAt(license);
+  return end === null || license.plan.graceDays === 0 ? null : end + license.plan.graceDays * DAY;
+}
+
+/**
+ * When time alone ends the license: expiry plus grace (R6.0), or `notAfter` for one that was never started (R2.3).
+ * @returns null for one that never ends, or whose term nobody has started
+ */
+export function naturalEnd(license: License): Instant | null {
+  if (license.startedAt === null) return license.notAfter;
+  return graceUntil(license) ?? expiresAt(license);
+}
+
+/** When the license ends, by time or by revocation (R6.0). */
+export function endOf(license: License): Instant | null {
+  return earliest(naturalEnd(license), license.revoked?.at ?? null);
+}
+
+/** Whether the license has ended at `now`; blocking and suspension do not end it (R6.0). */
+export function hasEnded(license: License, now: Instant): boolean {
+  const end = endOf(license);
+  return end !== null && end <= now;
+}
+
+/** When the license would end if its term, unless started already, started at `start` (R6.2). */
+export function endIfStarted(license: License, start: Instant): Instant | null {
+  return endOf(license.startedAt === null ? { ...license, startedAt: start } : license);
+}
+
+/** Whole days left, rounded up, never below 0; null while not started and for perpetual ones (R2.4). */
+export function daysLeft(license: License, now: Instant): number | null {
+  const end = expiresAt(license);
+  return end === null ? null : Math.max(0, Math.ceil((end - now) / DAY));
+}
+
+/** Content dated after this instant is too new, as maintenance is over (R2.9); null without such a bound. */
+export function maintainedUntil(license: License): Instant | null {
+  const { startedAt, maintenance } = license;
+  return startedAt === null || maintenance === null ? null : startedAt + maintenance;
+}
+
+/** From when on content is too new at `now`: the end once it has passed (R8.4), or the end of maintenance (R2.9). */
+export function contentUntil(license: License, now: Instant): Instant | null {
+  return earliest(maintainedUntil(license), hasEnded(license, now) ? endOf(license) : null);
+}
+
+/** Until when a blocked license still works (R9.2); null while it is not blocked. */
+export function toleratedUntil(license: License): Instant | null {
+  return license.blocked === null ? null : license.blocked.at + license.plan.blockToleranceDays * DAY;
+}

@@ -1,0 +1,136 @@
+import { Draft } from './draft.ts';
+import { fullComponents, type ModeAnswer, modeAfterExpiry, offComponents } from './expiry-mode.ts';
+import { earliest, type Instant } from './instant.ts';
+import type { License } from './license.ts';
+import type { RefusalCode } from './refusal.ts';
+import { persistTakeOver } from './reserve-wait.ts';
+import { type Activation, type Facts, findActivation, type Slot } from './slot.ts';
+import { type Licenses, type Products, type Standing, settleSlot } from './take-over.ts';
+import { contentUntil, expiresAt, graceUntil, toleratedUntil } from './term.ts';
+import { changesSomething, type Transition } from './transition.ts';
+import { isValid, judge, type Presence, type Verdict } from './verdict.ts';
+
+/** What a validation may depend on, as it was read. `slot` is null when the device has none. */
+export interface ValidationWorld {
+  readonly now: Instant;
+  readonly slot: Slot | null;
+  readonly licenses: Licenses;
+  readonly products: Products;
+}
+
+/** What is asked: an activation by its nonce, or a license by its code. */
+export interface Question {
+  readonly license: string;
+  readonly nonce: string | null;
+  readonly product: string | null;
+  readonly deviceMatches: boolean;
+  readonly facts: Partial<Facts>;
+  readonly contentDate: Instant | null;
+}
+
+/** The answer for the slot (api.md). */
+export interface Validation {
+  readonly verdict: Verdict;
+  readonly valid: boolean;
+  readonly mode: ModeAnswer;
+  readonly role: 'active' | 'reserve' | 'former' | null;
+  /** The license in force, or the one asked about where it is not in force here. */
+  readonly license: License | null;
+  readonly activation: Activation | null;
+  readonly reserve: License | null;
+  readonly reserveReason: RefusalCode | null;
+  readonly contentUntil: Instant | null;
+  /** The next instant at which the answer could become worse; a lease must not outlive it. */
+  readonly worseAt: Instant | null;
+  /** A take-over that nobody has persisted yet (R6.5). */
+  readonly transition: Transition | null;
+}
+
+/** Decides a validation from stored instants and `now` alone (R2.6). */
+export function decideValidation(world: ValidationWorld, question: Question): Validation {
+  const { now, licenses, products } = world;
+  const draft = new Draft(now, licenses);
+  const standing = world.slot === null ? null : settleSlot(world.slot, licenses, products, now);
+  const transition = world.slot && standing ? takeOverOf(draft, world.slot, standing) : null;
+  const slot = standing?.slot ?? null;
+  const presence = slot === null ? 'absent' : presenceIn(slot, question);
+  const activation = slot === null ? null : activationFor(slot, question, products);
+  const inForce = slot?.inForce && activation ? (draft.settled.get(slot.inForce.license) ?? null) : null;
+  const facts = activation === null ? null : { ...activation, ...question.facts };
+  const product = products.get(question.product ?? activation?.product ?? '') ?? null;
+  const { deviceMatches, contentDate } = question;
+  const verdict = judge({ now, presence, deviceMatches, inForce, product, facts, contentDate });
+  const license = inForce ?? draft.settled.get(question.license) ?? null;
+  const shown = verdict === 'REPLACED' ? (draft.settled.get(question.license) ?? null) : license;
+  return {
+    verdict,
+    valid: isValid(verdict),
+    mode: modeOf(verdict, shown, product?.components ?? [], facts),
+    role: presence === 'active' || presence === 'reserve' || presence === 'former' ? presence : null,
+    license: shown,
+    activation: verdict === 'REPLACED' ? null : activation,
+    reserve: draft.settled.get(slot?.reserve?.license ?? '') ?? null,
+    reserveReason: standing?.reserveReason ?? null,
+    contentUntil: shown && contentUntil(shown, now),
+    worseAt: shown && worseAt(shown, now),
+    transition,
+  };
+}
+
+function takeOverOf(draft: Draft, slot: Slot, standing: Standing): Transition | null {
+  persistTakeOver(draft, slot, standing);
+  if (standing.takeOver !== null) draft.changeSlot(slot, standing.slot);
+  const transition = draft.close();
+  return changesSomething(transition) ? transition : null;
+}
+
+function presenceIn(slot: Slot, { license, nonce }: Question): Presence {
+  const isAsked = nonce === null ? () => true : (one: { nonce: string }) => one.nonce === nonce;
+  const among = (holding: Slot['inForce']) =>
+    holding?.license === license && Object.values(holding.activations).some(isAsked);
+  if (among(slot.inForce)) return 'active';
+  if (among(slot.reserve)) return 'reserve';
+  const gone = slot.departed.find((one) => one.license === license && isAsked(one));
+  if (gone?.how === 'replaced') return 'replaced';
+  return gone?.how === 'took_over' ? 'former' : 'absent';
+}
+
+/** The activation in force that the question is about: of the product asked for, else of the class of the id. */
+function activationFor(slot: Slot, { nonce, product }: Question, products: Products): Activation | null {
+  const { inForce } = slot;
+  if (inForce === null) return null;
+  const asked = product === null ? undefined : products.get(product)?.seatClass;
+  const own = nonce === null ? null : (findActivation(inForce, nonce) ?? findActivation(slot.reserve, nonce));
+  const gone = slot.departed.find((one) => one.nonce === nonce);
+  const seatClass = own?.seatClass ?? gone?.seatClass ?? asked;
+  const found = seatClass === undefined ? undefined : inForce.activations[seatClass];
+  return found ?? Object.values(inForce.activations)[0] ?? null;
+}
+
+/** What works: everything, nothing, or what the plan leaves after expiry and blocking (R8.7). */
+function modeOf(
+  verdict: Verdict,
+  license: License | null,
+  productComponents: readonly string[],
+  facts: Facts | null,
+): ModeAnswer {
+  if (isValid(verdict)) return { mode: 'full', components: fullComponents(productComponents) };
+  const degrades = verdict === 'EXPIRED' || verdict === 'BLOCKED';
+  if (!degrades || license === null || facts === null) {
+    return { mode: 'off', components: offComponents(productComponents) };
+  }
+  const { kind, afterExpiry } = license.plan;
+  return modeAfterExpiry({
+    kind,
+    afterExpiry,
+    productComponents,
+    platform: facts.platform,
+    osVersion: facts.osVersion,
+  });
+}
+
+/** The next instant at which an answer about this license could become worse. */
+export function worseAt(license: License, now: Instant): Instant | null {
+  const turns = [expiresAt(license), graceUntil(license), toleratedUntil(license)];
+  return earliest(...turns.filter((at) => at !== null && at > now));
+}
