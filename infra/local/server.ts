@@ -41,6 +41,8 @@ async function answer(
   const requestId = randomUUID();
   try {
     const result = await pass(request, requestId, match, handlers);
+    // Part of the body may be unread: nothing that follows on this connection could be told from it.
+    if ('refused' in result && result.refused === 'payload_too_large') response.shouldKeepAlive = false;
     send(response, 'refused' in result ? writeAnswer(answerProblem(result, requestId), requestId) : result);
   } catch (fault) {
     if (request.destroyed && !response.writable) return;

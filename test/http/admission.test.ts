@@ -126,11 +126,19 @@ describe('a request that is not admitted', () => {
     const answer = await send(toy, routeKey, parts);
     expect(answer).toMatchObject({
       statusCode: status,
-      headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': 'request-1' },
-      json: { code, status, instance: 'request-1' },
+      headers: {
+        'content-type': 'application/problem+json',
+        'cache-control': 'no-store',
+        'x-request-id': 'request-1',
+        ...(status === 401 && { 'www-authenticate': 'Bearer realm="latchkey"' }),
+      },
+      json: {
+        code,
+        status,
+        instance: 'request-1',
+        ...(pointer !== undefined && { errors: [{ pointer }] }),
+      },
     });
-    if (pointer !== undefined) expect(answer.json).toMatchObject({ errors: [{ pointer }] });
-    if (status === 401) expect(answer.headers).toMatchObject({ 'www-authenticate': 'Bearer realm="latchkey"' });
   });
 
   test('a body at the limit is not too large', async () => {

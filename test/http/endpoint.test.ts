@@ -104,7 +104,7 @@ describe('what a route itself says', () => {
           requestId: 'request-1',
           route: 'POST /v1/echo',
           status: 201,
-          durationMilliseconds: expect.any(Number),
+          durationMilliseconds: expect.any(Number) as number,
           refusal: undefined,
         },
       ],

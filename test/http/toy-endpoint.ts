@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { vi } from 'vitest';
 import { refuse } from '../../functions/core/refusal.ts';
 import type { Actor, Scope } from '../../functions/http/access.ts';
+import type { Authenticate } from '../../functions/http/admission.ts';
 import { createHttpHandler, type HttpDependencies } from '../../functions/http/endpoint.ts';
 import { route } from '../../functions/http/route.ts';
 import { closed } from '../../functions/http/schemas/closed.ts';
@@ -13,12 +14,12 @@ import { Unavailable } from '../../functions/runtime/unavailable.ts';
 /** Stands for whatever must never leave. */
 export const SECRET = 'SECRET-FINGERPRINT';
 const keys: Record<string, readonly Scope[]> = { 'Bearer reader': ['read'], 'Bearer editor': ['catalog'] };
-export const authenticate = vi.fn(async (header: string | undefined): Promise<Actor | null> => {
+export const authenticate = vi.fn<Authenticate>(async (header): Promise<Actor | null> => {
   const scopes = keys[header ?? ''];
   return scopes === undefined ? null : { id: 'lk_1', scopes };
 });
 export const log = vi.fn<Log>();
-export const clock = vi.fn(() => 1000);
+export const clock = vi.fn<() => number>(() => 1000);
 export const deps: HttpDependencies = { clock, authenticate, log };
 
 const body = closed({ name: text(20), tag: v.exactOptional(id) });
