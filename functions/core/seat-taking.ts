@@ -20,7 +20,7 @@ export interface Seated {
 }
 
 /** `activationsPerSeat × sum of all seats` (R3.3); null when the seats of some class are unlimited. */
-function activationLimit(license: License): number | null {
+export function activationLimit(license: License): number | null {
   let seats = 0;
   for (const { counter, sharded } of Object.values(license.seats)) {
     if (counter.limit === null) return null;

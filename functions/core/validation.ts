@@ -6,7 +6,7 @@ import type { RefusalCode } from './refusal.ts';
 import { persistTakeOver } from './reserve-wait.ts';
 import { type Activation, type Facts, findActivation, type Slot } from './slot.ts';
 import { type Licenses, type Products, type Standing, settleSlot } from './take-over.ts';
-import { contentUntil, expiresAt, graceUntil, toleratedUntil } from './term.ts';
+import { contentUntil, naturalEnd, toleratedUntil } from './term.ts';
 import { changesSomething, type Transition } from './transition.ts';
 import { isValid, judge, type Presence, type Verdict } from './verdict.ts';
 
@@ -129,8 +129,8 @@ function modeOf(
   });
 }
 
-/** The next instant at which an answer about this license could become worse. */
+/** The next instant at which an answer about this license could become worse: its end (R6.0), or the end of tolerance. */
 export function worseAt(license: License, now: Instant): Instant | null {
-  const turns = [expiresAt(license), graceUntil(license), toleratedUntil(license)];
+  const turns = [naturalEnd(license), toleratedUntil(license)];
   return earliest(...turns.filter((at) => at !== null && at > now));
 }

@@ -21,7 +21,7 @@ export function checkDates(license: License, now: Instant): Refusal | null {
     return refuse('activation_window_closed', { activateBy: license.activateBy });
   }
   if (license.startedAt !== null && license.startedAt > now) {
-    return refuse('not_yet_valid', { validFrom: license.startedAt });
+    return refuse('not_yet_valid', { startsAt: license.startedAt });
   }
   return hasEnded(license, now) ? refuse('license_expired') : null;
 }
