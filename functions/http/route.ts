@@ -43,7 +43,6 @@ export interface Route<C extends Contract = Contract> {
 }
 
 /** Puts a contract and its answer together, so that `respond` sees the types of the contract's schemas. */
-// @__NO_SIDE_EFFECTS__
 export function route<const C extends Contract>(contract: C, respond: Route<C>['respond']): Route {
   // A request is checked against this very contract before `respond` sees it.
   return { contract, respond };

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import * as contracts from '../contracts/administration.ts';
-import { open } from '../contracts/applications.ts';
+import { open } from '../contracts/open.ts';
 import { newKeyAnswer, newWebhookAnswer, webhookAnswer } from '../schemas/administration.ts';
 import { healthAnswer, keySetAnswer, keysAnswer, webhooksAnswer } from '../schemas/operator-answer.ts';
 import * as example from './examples.ts';

@@ -1,4 +1,6 @@
-import * as contracts from '../contracts/applications.ts';
+import { activate, deactivate } from '../contracts/activation.ts';
+import { confirmRecovery, listOwnSeats, releaseOwnSeat, requestRecovery } from '../contracts/owner.ts';
+import { validate } from '../contracts/validation.ts';
 import {
   activationAnswer,
   deactivationAnswer,
@@ -19,7 +21,7 @@ export const APPLICATION_OPERATIONS: readonly Operation[] = [
     tag: 'applications',
     summary: 'Activate a code on a device',
     description: 'A repeat by the same device is the same activation and takes no further seat.',
-    contract: contracts.activate,
+    contract: activate,
     example: { code: example.CODE, product: 'office-security-pc', productVersion: '5.0.1', device: example.device },
     answers: {
       200: {
@@ -67,7 +69,7 @@ export const APPLICATION_OPERATIONS: readonly Operation[] = [
     tag: 'applications',
     summary: 'Ask whether an activation is valid',
     description: 'By activation id, or by code and product. Every definite answer is 200, also a negative one.',
-    contract: contracts.validate,
+    contract: validate,
     example: { activationId: example.ACTIVATION_ID, device: { fingerprint: example.device.fingerprint }, nonce: 'n-1' },
     answers: { 200: { description: 'The verdict', schema: validationAnswer, example: example.validation } },
     problems: ['code_malformed', 'product_unknown'],
@@ -77,7 +79,7 @@ export const APPLICATION_OPERATIONS: readonly Operation[] = [
     id: 'deactivate',
     tag: 'applications',
     summary: 'Release the seat of this device',
-    contract: contracts.deactivate,
+    contract: deactivate,
     example: { activationId: example.ACTIVATION_ID, device: { fingerprint: example.device.fingerprint } },
     answers: {
       200: {
@@ -93,7 +95,7 @@ export const APPLICATION_OPERATIONS: readonly Operation[] = [
     id: 'listOwnSeats',
     tag: 'owners',
     summary: 'List the seats of the license behind a code',
-    contract: contracts.listOwnSeats,
+    contract: listOwnSeats,
     example: { code: example.CODE },
     answers: {
       200: {
@@ -109,7 +111,7 @@ export const APPLICATION_OPERATIONS: readonly Operation[] = [
     id: 'releaseOwnSeat',
     tag: 'owners',
     summary: 'Free a seat of the license behind a code',
-    contract: contracts.releaseOwnSeat,
+    contract: releaseOwnSeat,
     example: { code: example.CODE, seatId: example.SEAT_ID },
     answers: { 200: { description: 'Freed', schema: seatReleaseAnswer, example: example.released } },
     problems: [
@@ -127,7 +129,7 @@ export const APPLICATION_OPERATIONS: readonly Operation[] = [
     tag: 'owners',
     summary: 'Ask for a mail that gives back lost codes',
     description: 'The answer is the same whether or not anything was found.',
-    contract: contracts.requestRecovery,
+    contract: requestRecovery,
     example: { email: 'ada@example.com', orderId: 'order-17' },
     answers: { 202: { description: 'Accepted', schema: recoveryAnswer, example: { accepted: true } } },
     problems: [],
@@ -137,7 +139,7 @@ export const APPLICATION_OPERATIONS: readonly Operation[] = [
     id: 'confirmRecovery',
     tag: 'owners',
     summary: 'Turn the token of a recovery mail into a new code, once',
-    contract: contracts.confirmRecovery,
+    contract: confirmRecovery,
     example: { token: 'bWFpbGVkLXRva2Vu' },
     answers: {
       200: {

@@ -15,7 +15,6 @@ function at(input: unknown, key: string, origin: 'key' | 'value'): v.ObjectPathI
  * An object without other fields than these. Unlike valibot's `strictObject` it reports *every* unknown field, also
  * those named like a property of `Object.prototype` (`__proto__`, `constructor`), and takes no array for an object.
  */
-// @__NO_SIDE_EFFECTS__
 export function closed<const E extends v.ObjectEntries>(entries: E): v.StrictObjectSchema<E, undefined> {
   const known = v.object(entries);
   const schema = v.strictObject(entries);
@@ -37,7 +36,6 @@ export function closed<const E extends v.ObjectEntries>(entries: E): v.StrictObj
 }
 
 /** An object from names to values. Unlike valibot's `record` it passes over no name, however odd, and takes no array. */
-// @__NO_SIDE_EFFECTS__
 export function dictionary<const V extends v.GenericSchema>(
   name: v.GenericSchema<string, string>,
   value: V,
@@ -79,7 +77,6 @@ export interface Mistake {
  * A rule over several fields of one object. It runs beside the rules of the single fields, so that all mistakes are
  * reported at once; `find` therefore sees values that may be of the wrong type or missing.
  */
-// @__NO_SIDE_EFFECTS__
 export function across<T>(find: (value: Readonly<Record<string, unknown>>) => readonly Mistake[]): v.RawCheckAction<T> {
   return v.rawCheck<T>(({ dataset, addIssue }) => {
     const value: unknown = dataset.value;

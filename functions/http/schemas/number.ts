@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 
 /** A whole number between two bounds, both included. */
-// @__NO_SIDE_EFFECTS__
 export function whole(least: number, most: number) {
   const detail = `Must be a whole number from ${least} to ${most}.`;
   return v.pipe(v.number(), v.integer(detail), v.minValue(least, detail), v.maxValue(most, detail));
@@ -14,7 +13,6 @@ export const days = whole(1, 36_500);
 export const seatLimit = v.nullable(whole(1, 100_000));
 
 /** A list without repetitions; the second of two equal items is the wrong one. */
-// @__NO_SIDE_EFFECTS__
 export function distinct<const T extends v.GenericSchema<string | number>>(item: T, most: number, least = 0) {
   return v.pipe(
     v.array(item),

@@ -15,7 +15,6 @@ function findFault(value: string, atLeast: number, atMost: number): string | nul
 }
 
 /** Free text of bounded length without control characters. */
-// @__NO_SIDE_EFFECTS__
 export function text(atMost: number, atLeast = 1) {
   return v.pipe(
     v.string(),
@@ -29,7 +28,6 @@ export function text(atMost: number, atLeast = 1) {
 }
 
 /** Text that matches a pattern as a whole; `detail` says what is wanted. */
-// @__NO_SIDE_EFFECTS__
 export function patterned(pattern: RegExp, detail: string) {
   return v.pipe(v.string(), v.regex(pattern, detail));
 }
