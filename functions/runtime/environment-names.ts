@@ -25,6 +25,8 @@ export const ENVIRONMENT_NAMES = {
   sweepQueueUrl: 'LATCHKEY_SWEEP_QUEUE_URL',
   /** SQS queue of webhook deliveries (R14.2). */
   webhookQueueUrl: 'LATCHKEY_WEBHOOK_QUEUE_URL',
+  /** EventBridge bus that events leave by (R14.2). */
+  eventBus: 'LATCHKEY_EVENT_BUS',
   /** `1` only where the stack itself puts CloudFront in front, whose country header may then be trusted (R11.5). */
   trustCountryHeader: 'LATCHKEY_TRUST_COUNTRY_HEADER',
   /** AWS region; set by Lambda itself. */

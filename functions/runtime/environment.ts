@@ -24,6 +24,7 @@ export interface Environment {
   mailQueueUrl: string;
   sweepQueueUrl: string;
   webhookQueueUrl: string;
+  eventBus: string;
   trustCountryHeader: boolean;
   region: string;
 }
@@ -95,6 +96,7 @@ const READERS: { [F in keyof Environment]: (read: Reader) => Environment[F] } = 
   mailQueueUrl: (read) => readUrl(read, 'mailQueueUrl'),
   sweepQueueUrl: (read) => readUrl(read, 'sweepQueueUrl'),
   webhookQueueUrl: (read) => readUrl(read, 'webhookQueueUrl'),
+  eventBus: text('eventBus'),
   trustCountryHeader: (read) => read.optional('trustCountryHeader') === '1',
   region: text('region'),
 };

@@ -25,6 +25,8 @@ export interface LogFields {
   attempt?: number | undefined;
   count?: number | undefined;
   remaining?: number | undefined;
+  /** For how long the oldest due item had been due when a sweep found it, 0 when nothing was; an alarm reads it. */
+  oldestDueSeconds?: number | undefined;
   eventId?: string | undefined;
   eventType?: string | undefined;
   webhookId?: string | undefined;
