@@ -1,0 +1,83 @@
+import { anchorClock, anchorClockByFile } from '../core/client-clock.ts';
+import { SECOND } from '../core/instant.ts';
+import type { LeaseClaims } from '../core/lease.ts';
+import { hashDevice } from './device.ts';
+import { checkLease, type LeaseProblem, type PublicKeySet } from './lease-check.ts';
+import type { Setup } from './options.ts';
+import type { State, StateStore } from './state.ts';
+import type { Send } from './transport.ts';
+
+/** How old a key set may grow before it is fetched again: a withdrawn key is forgotten within this time. */
+const KEY_SET_AGE = 86_400_000;
+
+/** Where a lease comes from: an answer with the nonce that was sent, if one was, or a file. */
+export interface LeaseOrigin {
+  /** The local clock when the request left; null for a file. */
+  readonly sentAt: number | null;
+  readonly nonce: string | null;
+}
+
+/** Keeps the newest lease that is good, and the keys that tell. */
+export interface LeaseKeeper {
+  /** Takes a lease into the state. @returns null, or why it is not taken */
+  accept(lease: string, origin: LeaseOrigin, keySet?: PublicKeySet): Promise<LeaseProblem | 'replayed' | null>;
+  /** @returns the claims of the kept lease, null when there is none or it no longer verifies */
+  current(state: State): Promise<LeaseClaims | null>;
+  /** Fetches the key set if it is old or missing; trouble leaves the one at hand. */
+  renewKeys(isOld?: (state: State) => boolean): Promise<PublicKeySet>;
+}
+
+export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send): LeaseKeeper {
+  const { product, issuer, keys: shipped, verify, now } = setup;
+  let checked: { lease: string; keys: string; claims: LeaseClaims | null } | undefined;
+
+  const keysOf = ({ keys }: State): PublicKeySet => keys ?? shipped ?? { keys: [] };
+
+  async function check(lease: string, keySet: PublicKeySet) {
+    const device = await hashDevice(await setup.device());
+    return checkLease(lease, keySet, { product, device, issuer }, verify);
+  }
+
+  async function renewKeys(isOld = (state: State) => Math.abs(now() - state.keysAt) > KEY_SET_AGE) {
+    const state = await states.read();
+    if (!isOld(state)) return keysOf(state);
+    const outcome = await send<PublicKeySet>('/.well-known/jwks.json');
+    if (outcome.kind !== 'answer' || !Array.isArray(outcome.answer.keys)) return keysOf(state);
+    const { keys } = outcome.answer;
+    return keysOf(await states.update((before) => ({ ...before, keys: { keys }, keysAt: now() })));
+  }
+
+  async function accept(lease: string, { sentAt, nonce }: LeaseOrigin, keySet?: PublicKeySet) {
+    let result = await check(lease, keySet ?? keysOf(await states.read()));
+    if ('problem' in result && result.problem === 'unknown_key' && sentAt !== null) {
+      result = await check(lease, await renewKeys(() => true));
+    }
+    if ('problem' in result) return result.problem;
+    const { claims } = result;
+    const server = claims.iat * SECOND;
+    let isReplayed = false;
+    await states.update((state) => {
+      // What we asked for with a nonce is fresh. What comes without one must be newer than all before.
+      isReplayed = nonce === null ? claims.seq <= state.sequence : claims.nonce !== nonce;
+      if (isReplayed) return state;
+      const clock = sentAt === null ? anchorClockByFile(server, now()) : anchorClock(server, sentAt, now());
+      const sequence = Math.max(state.sequence, claims.seq);
+      return { ...state, lease, sequence, clock, no: null, ...(keySet && { keys: keySet, keysAt: now() }) };
+    });
+    return isReplayed ? 'replayed' : null;
+  }
+
+  async function current(state: State) {
+    const { lease } = state;
+    if (lease === null) return null;
+    const keySet = keysOf(state);
+    const keys = JSON.stringify(keySet);
+    if (checked?.lease !== lease || checked.keys !== keys) {
+      const result = await check(lease, keySet);
+      checked = { lease, keys, claims: 'claims' in result ? result.claims : null };
+    }
+    return checked.claims;
+  }
+
+  return { accept, current, renewKeys };
+}
