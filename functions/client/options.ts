@@ -1,4 +1,3 @@
-import type { ActivationAnswer } from '../http/schemas/device-answer.ts';
 import type { Device } from './device.ts';
 import type { PublicKeySet, VerifySignature } from './lease-check.ts';
 import type { Problem, Seat } from './outcome.ts';
@@ -79,5 +78,3 @@ export interface ActivationChoices {
   previousCode?: string;
   acceptShorterTerm?: boolean;
 }
-
-export type Activated = ActivationAnswer;

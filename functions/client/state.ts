@@ -27,7 +27,7 @@ export interface State {
   readonly reserve: LicenseAnswer | null;
 }
 
-export const EMPTY_STATE: State = {
+const EMPTY_STATE: State = {
   activationId: null,
   lease: null,
   sequence: 0,

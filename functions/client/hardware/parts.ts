@@ -8,7 +8,7 @@ const PLACEHOLDER =
   /^(|0+|f+|none|null|unknown|default( string)?|not (specified|applicable|available)|(to be filled|system|chassis|o\.?e\.?m).*|0?123456789.*|03000200-0400-0500-0006-000700080009|(0{8}|f{8})-.*)$/i;
 
 /** @returns the parts that are there and are no placeholder */
-export function keepReal(parts: Readonly<Record<keyof Parts, string | null | undefined>>): Parts {
+function keepReal(parts: Readonly<Record<keyof Parts, string | null | undefined>>): Parts {
   const entries = Object.entries(parts).map(([name, value]) => [name, value?.replaceAll('\0', '').trim()] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined && !PLACEHOLDER.test(value)));
 }
