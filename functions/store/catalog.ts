@@ -70,6 +70,11 @@ export class Catalog {
     return found;
   }
 
+  /** The live product, or null. */
+  async readProduct(id: string, now: Instant): Promise<Product | null> {
+    return (await this.readProducts([id], now)).get(id) ?? null;
+  }
+
   /** The newest revision of a plan, or null. */
   async readPlan(id: string, now: Instant): Promise<Plan | null> {
     const known = this.plans.get(id, now);
@@ -126,7 +131,7 @@ export class Catalog {
     const index = await readAll(this.database, { pk: `${part}#`, strong: true });
     const keys = index.map(({ sk }) => headKey(part, sk));
     const items = await readItems(this.database, keys, true);
-    return keys.flatMap((key) => items.get(key) ?? []);
+    return keys.map((key) => items.get(key)).filter((item) => item !== undefined);
   }
 
   /** Stores a product as the revision after `current`. @throws Stale when somebody else has */

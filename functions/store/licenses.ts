@@ -7,7 +7,7 @@ import { readShard } from './counter-item.ts';
 import { FreshCache } from './fresh-cache.ts';
 import { codeKey, detailsKey, type Key, licenseKey } from './keys.ts';
 import { readDetails, readLicense } from './license-item.ts';
-import { type Items, readAll, readItems } from './read.ts';
+import { type Items, readAll, readItems, readPage } from './read.ts';
 import { type PlainItem, readNumber, readOptionalNumber, readText } from './read-plain.ts';
 
 /** What a code leads to (R12.2): its license, and since when another code has taken its place. */
@@ -16,6 +16,14 @@ export interface CodeEntry {
   readonly codeVersion: number;
   readonly rotated: boolean;
   readonly pepperVersion: number;
+}
+
+/** A license with everything that stands beside it. */
+export interface WholeLicense {
+  readonly license: License;
+  readonly details: LicenseDetails | null;
+  /** Audit entries counted by the license itself (R14.1); those of large classes are counted in the shards. */
+  readonly entries: number;
 }
 
 /** A code's hash under a version of the pepper (R1.5). */
@@ -58,6 +66,28 @@ export class LicenseReader {
     return this.fromItems(await readItems(this.database, ids.map(licenseKey), strong), ids);
   }
 
+  /**
+   * A license with the counters of its large classes and its details, in one round trip; null when there is none.
+   * Its items stand side by side for this.
+   */
+  async readWhole(id: string, strong: boolean): Promise<WholeLicense | null> {
+    const { pk } = licenseKey(id);
+    const { items } = await readPage(this.database, { pk, from: 'L', to: 'N~', strong });
+    const item = items.find(({ sk }) => sk === 'L');
+    if (item === undefined) return null;
+    const plan = { id: readText(item, 'p'), revision: readNumber(item, 'r') };
+    const plans = await this.catalog.readRevisions([plan]);
+    const revision = plans.get(revisionName(plan.id, plan.revision));
+    const details = items.find(({ sk }) => sk === 'M');
+    if (revision === undefined) return null;
+    const license = placeShards(readLicense(id, item, revision), items);
+    return {
+      license,
+      details: details === undefined ? null : readDetails(details),
+      entries: readOptionalNumber(item, 'c') ?? 0,
+    };
+  }
+
   /** The same licenses with the counters of their large classes; another round trip only for those that have any. */
   async withShards(licenses: ReadonlyMap<string, License>): Promise<ReadonlyMap<string, License>> {
     const complete = await Promise.all([...licenses.values()].map((license) => this.readShards(license)));
@@ -65,13 +95,9 @@ export class LicenseReader {
   }
 
   private async readShards(license: License): Promise<License> {
-    if (!Object.values(license.seats).some(({ sharded }) => sharded)) return license;
+    if (!lacksShards(license)) return license;
     const items = await readAll(this.database, { pk: licenseKey(license.id).pk, prefix: 'N#', strong: true });
-    const seats = Object.entries(license.seats).map(([seatClass, pool]): [string, SeatPool] => {
-      const shards = items.filter(({ sk }) => sk.startsWith(`N#${seatClass}#`)).map(readShard);
-      return [seatClass, pool.sharded ? { ...pool, shards } : pool];
-    });
-    return { ...license, seats: Object.fromEntries(seats) };
+    return placeShards(license, items);
   }
 
   /** The license with the seats in use of its large classes, which may be a minute old (R4.6). */
@@ -98,6 +124,20 @@ export class LicenseReader {
     const item = (await readItems(this.database, [detailsKey(id)], true)).get(detailsKey(id));
     return item === undefined ? null : readDetails(item);
   }
+}
+
+/** Whether a license counts a class in shards that have not been read. */
+function lacksShards(license: License): boolean {
+  return Object.values(license.seats).some(({ sharded, shards }) => sharded && shards.length === 0);
+}
+
+function placeShards(license: License, items: readonly (PlainItem & Key)[]): License {
+  if (!Object.values(license.seats).some(({ sharded }) => sharded)) return license;
+  const seats = Object.entries(license.seats).map(([seatClass, pool]): [string, SeatPool] => {
+    const shards = items.filter(({ sk }) => sk.startsWith(`N#${seatClass}#`)).map(readShard);
+    return [seatClass, pool.sharded ? { ...pool, shards } : pool];
+  });
+  return { ...license, seats: Object.fromEntries(seats) };
 }
 
 /** Where a code may be found: under the current pepper and the previous one. */

@@ -63,6 +63,9 @@ export interface Page {
 export interface PageRequest {
   readonly pk: string;
   readonly prefix?: string | undefined;
+  /** First and last sort key, instead of a prefix. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   readonly after?: Key | null | undefined;
   readonly limit?: number | undefined;
   readonly strong?: boolean | undefined;
@@ -70,16 +73,11 @@ export interface PageRequest {
 
 /** Reads a page of the items of a partition, in the order of their sort keys. */
 export async function readPage({ client, table }: Database, request: PageRequest): Promise<Page> {
-  const { pk, prefix, after, limit, strong = false } = request;
-  const values: Record<string, AttributeValue> = {
-    ':p': { S: pk },
-    ...(prefix !== undefined && { ':s': { S: prefix } }),
-  };
+  const { pk, after, limit, strong = false } = request;
   const answer = await client.send(
     new QueryCommand({
       TableName: table,
-      KeyConditionExpression: `pk = :p${prefix === undefined ? '' : ' AND begins_with(sk, :s)'}`,
-      ExpressionAttributeValues: values,
+      ...keyCondition(pk, request),
       ConsistentRead: strong,
       ...(limit !== undefined && { Limit: limit }),
       ...(after && { ExclusiveStartKey: { pk: { S: after.pk }, sk: { S: after.sk } } }),
@@ -90,6 +88,20 @@ export async function readPage({ client, table }: Database, request: PageRequest
     items: (answer.Items ?? []).map((item) => ({ ...fromItem(item), ...keyOf(item) })),
     next: last === undefined ? null : keyOf(last),
   };
+}
+
+function keyCondition(pk: string, { prefix, from, to }: PageRequest) {
+  const bounds: Record<string, AttributeValue> = {};
+  let condition = 'pk = :p';
+  if (prefix !== undefined) {
+    condition += ' AND begins_with(sk, :s)';
+    bounds[':s'] = { S: prefix };
+  } else if (from !== undefined && to !== undefined) {
+    condition += ' AND sk BETWEEN :f AND :t';
+    bounds[':f'] = { S: from };
+    bounds[':t'] = { S: to };
+  }
+  return { KeyConditionExpression: condition, ExpressionAttributeValues: { ':p': { S: pk }, ...bounds } };
 }
 
 /** Reads all items of a partition with a prefix; for partitions that rules keep small. */

@@ -49,7 +49,8 @@ export const activationAnswer = closed({
   created: v.boolean(),
   role: v.picklist(['active', 'reserve']),
   license: licenseAnswer,
-  forfeitedDays: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Null where a perpetual license was given up. */
+  forfeitedDays: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
   ...standing,
 });
 
@@ -86,7 +87,8 @@ export const seatAnswer = closed({
   activatedAt: writtenInstant,
   lastSeenOn: day,
   freeableAt: writtenInstant,
-  role: v.picklist(['active', 'reserve']),
+  /** `held`: released, and free again at `freeableAt` (R4.4). */
+  role: v.picklist(['active', 'reserve', 'held']),
 });
 
 const next = v.nullable(v.string());

@@ -69,7 +69,10 @@ export const activationId = text(512);
 export const version = text(64);
 
 /** A bound on versions: dotted integers (R11.3). */
-export const versionBound = patterned(/^\d{1,9}(\.\d{1,9}){0,3}$/, 'Must be one to four integers joined by dots.');
+export const versionBound = patterned(
+  /^[0-9]{1,9}(\.[0-9]{1,9}){0,3}$/,
+  'Must be one to four integers joined by dots.',
+);
 
 /** Countries and parts of them, as ISO 3166 writes them; case is forgiven. */
 export const region = v.pipe(
@@ -77,12 +80,17 @@ export const region = v.pipe(
   v.transform((value) => value.toUpperCase()),
 );
 
+const NOT_IN_ADDRESS = `${CONTROL} \\u00A0@<>"(),:;\\\\\\[\\]`;
+
 /** Only what tells an address from a slip of the pen; whether it exists, the mail will tell. */
 export const email = v.pipe(
   v.string(),
   v.maxLength(254, 'Must be at most 254 characters long.'),
-  v.regex(/^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+$/, 'Must be an e-mail address.'),
-  v.check((value) => value.isWellFormed() && !hasControl.test(value), 'Must be an e-mail address.'),
+  v.regex(
+    new RegExp(`^[^${NOT_IN_ADDRESS}]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63})+$`),
+    'Must be an e-mail address.',
+  ),
+  v.check((value) => value.isWellFormed(), 'Must be an e-mail address.'),
 );
 
 export const reason = text(500);

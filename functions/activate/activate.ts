@@ -1,0 +1,67 @@
+import type { ActivationCommand, ActivationOutcome } from '../core/activation/command.ts';
+import { decideActivation } from '../core/activation/decide.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { changesSomething } from '../core/transition.ts';
+import type { Authorship } from '../store/audit-item.ts';
+import { commit, type Ledger } from '../store/commit.ts';
+import { writeAliases } from '../store/devices.ts';
+import { codeKey } from '../store/keys.ts';
+import type { LicenseReader } from '../store/licenses.ts';
+import { withRetries } from '../store/retry.ts';
+import type { Write } from '../store/transaction.ts';
+import { type ActivationQuestion, type LoadedActivation, loadActivation } from './load.ts';
+
+/** What became of an activation, with what it was decided on. */
+export interface Activated {
+  readonly loaded: LoadedActivation;
+  readonly outcome: ActivationOutcome;
+}
+
+/**
+ * Loads, decides and commits an activation until nobody interferes. A refusal counts only when it rests on strong reads
+ * (R2.8): whoever has just paid is never refused.
+ */
+export async function activate(
+  store: { readonly reader: LicenseReader; readonly ledger: Ledger },
+  question: ActivationQuestion,
+  command: Omit<ActivationCommand, 'license' | 'codeRotated' | 'previous'>,
+  authorship: Authorship,
+): Promise<Activated | Refusal> {
+  return withRetries(async (again) => {
+    const first = await attempt(store, question, command, authorship, again);
+    const refused = isRefusal(first) || first.outcome.refusal !== null;
+    return refused && !again ? attempt(store, question, command, authorship, true) : first;
+  });
+}
+
+async function attempt(
+  { reader, ledger }: { readonly reader: LicenseReader; readonly ledger: Ledger },
+  question: ActivationQuestion,
+  command: Omit<ActivationCommand, 'license' | 'codeRotated' | 'previous'>,
+  authorship: Authorship,
+  strong: boolean,
+): Promise<Activated | Refusal> {
+  const loaded = await loadActivation(reader, question, strong);
+  if (isRefusal(loaded)) return loaded;
+  const outcome = decideActivation(loaded.world, { ...command, ...loaded.command });
+  const { transition } = outcome;
+  // What an old read refuses is decided again before anything is written.
+  if (transition !== null && changesSomething(transition) && (outcome.refusal === null || strong)) {
+    const extra = outcome.refusal === null ? belongings(loaded, outcome.slot.device, question) : [];
+    await commit(ledger, transition, authorship, extra);
+  }
+  return { loaded, outcome };
+}
+
+/** What is written beside the transition: how the device is known (R10.2), and the code under the current pepper (R1.5). */
+function belongings(
+  { world, traces, entry }: LoadedActivation,
+  device: string,
+  question: ActivationQuestion,
+): readonly Write[] {
+  const [current] = question.code;
+  const aliases = writeAliases(question.product.family, device, world.identity, traces);
+  if (current === undefined || current.version === entry.pepperVersion) return aliases;
+  const rekeyed = { put: codeKey(current.version, current.hash), item: { l: entry.license, v: entry.codeVersion } };
+  return [...aliases, rekeyed];
+}

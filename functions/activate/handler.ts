@@ -1,0 +1,12 @@
+import { activate } from '../http/contracts/activation.ts';
+import { createHttpHandler } from '../http/endpoint.ts';
+import { route } from '../http/route.ts';
+import { currentService } from '../service.ts';
+import { respondToActivation } from './respond.ts';
+
+const service = currentService();
+
+/** `POST /v1/activations`. */
+export const handler = createHttpHandler(service, {
+  'POST /v1/activations': route(activate, (request) => respondToActivation(service, request)),
+});

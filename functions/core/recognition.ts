@@ -1,0 +1,76 @@
+import { type DeviceMatch, learnComponents, pickDevice, type SeenDevice, scoreDevice } from './device-match.ts';
+import { DAY } from './instant.ts';
+import type { Plan } from './plan.ts';
+import type { DeviceIdentity, Slot } from './slot.ts';
+
+/** How many fingerprints a device is remembered by, beside the first. */
+const MOST_FINGERPRINTS = 4;
+
+/** What came of looking for a device among the slots that it may have (R10.2). */
+export interface Recognition {
+  readonly slot: Slot;
+  readonly match: DeviceMatch;
+}
+
+/** How a slot's device is known: its id is the HMAC of its first fingerprint, so that this one is stored nowhere else. */
+export function knownIdentity({ device, identity }: Slot): DeviceIdentity {
+  return { ...identity, fingerprints: [device, ...identity.fingerprints] };
+}
+
+/** Whether what was seen is the device of a slot, by the plan's weights (R10.2). */
+export function matchDevice(
+  slot: Slot,
+  seen: SeenDevice,
+  plan: Plan,
+  common: ReadonlySet<string> = new Set(),
+): DeviceMatch {
+  const { threshold, weights } = plan.deviceMatch;
+  return scoreDevice(knownIdentity(slot), seen, { threshold, weights, common });
+}
+
+/**
+ * Finds the device among candidates (R10.2), and every other record that matches too: for the history any match counts
+ * (R5.8).
+ */
+export function recognize(
+  candidates: readonly Slot[],
+  seen: SeenDevice,
+  plan: Plan,
+  common: ReadonlySet<string>,
+): { readonly best: Recognition | null; readonly others: readonly Slot[] } {
+  const matches = candidates.map((slot) => ({
+    slot,
+    match: matchDevice(slot, seen, plan, common),
+    lastSeenAt: lastSeen(slot),
+  }));
+  const best = pickDevice(matches) ?? null;
+  const others = matches.filter((one) => one !== best && one.match.matches).map(({ slot }) => slot);
+  return { best, others };
+}
+
+function lastSeen(slot: Slot): number {
+  const holdings = [slot.inForce, slot.reserve].flatMap((holding) => Object.values(holding?.activations ?? {}));
+  const departed = slot.departed.map(({ at }) => at);
+  return Math.max(0, ...holdings.map(({ seenOn }) => seenOn * DAY), ...departed);
+}
+
+/** The device as it shall be known after a match: with what was seen now (R10.2). */
+export function learn(slot: Slot, seen: SeenDevice): DeviceIdentity {
+  const { fingerprints, components } = slot.identity;
+  const known = seen.fingerprint === undefined || [slot.device, ...fingerprints].includes(seen.fingerprint);
+  const learned = seen.components === undefined ? components : learnComponents(components, seen.components);
+  return {
+    fingerprints: known ? fingerprints : [seen.fingerprint, ...fingerprints].slice(0, MOST_FINGERPRINTS),
+    components: sameParts(learned, components) ? components : learned,
+  };
+}
+
+function sameParts(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}
+
+/** Whether anything about a device's identity has changed. */
+export function sameIdentity(a: DeviceIdentity, b: DeviceIdentity): boolean {
+  return sameParts(a.components, b.components) && a.fingerprints.join() === b.fingerprints.join();
+}

@@ -1,0 +1,40 @@
+import type { Instant } from '../core/instant.ts';
+import { dayNumber } from '../core/instant.ts';
+import type { License } from '../core/license.ts';
+import { freeableAt } from '../core/owner-release.ts';
+import { type Seat, seatId } from '../core/seat.ts';
+import type { Activation, Slot } from '../core/slot.ts';
+import { formatDay, formatInstant } from './instant.ts';
+import type { SeatAnswer } from './schemas/device-answer.ts';
+
+/** An occupied seat with the activation that holds it, null while it is only held (R4.4). */
+export interface OccupiedSeat {
+  readonly seat: Seat;
+  readonly activation: Activation | null;
+  readonly slot: Slot | null;
+}
+
+/** A seat as owners and operators see it (R4.2); a held one says when it is free. */
+export function seatBody(license: License, { seat, activation }: OccupiedSeat): SeatAnswer {
+  const held = seat.heldUntil;
+  return {
+    seatId: seatId(seat),
+    class: seat.seatClass,
+    name: seat.deviceName,
+    platform: seat.platform,
+    activatedAt: formatInstant(seat.activatedAt),
+    lastSeenOn: formatDay(lastSeen({ seat, activation })),
+    freeableAt: formatInstant(held ?? freeableAt(license, seat)),
+    role: held === null ? seat.role : 'held',
+  };
+}
+
+/** Number of the UTC day on which the device was last seen. */
+export function lastSeen({ seat, activation }: Pick<OccupiedSeat, 'seat' | 'activation'>): number {
+  return activation?.seenOn ?? dayNumber(seat.activatedAt);
+}
+
+/** Whether a seat is still occupied: a held one is free at its instant, swept or not (R4.4). */
+export function isOccupied({ seat }: Pick<OccupiedSeat, 'seat'>, now: Instant): boolean {
+  return seat.heldUntil === null || seat.heldUntil > now;
+}
