@@ -36,7 +36,7 @@ export function decideDeactivation(world: ReleaseWorld, id: { license: string; n
   const activation = findActivation(slot[role], id.nonce);
   const holding = slot[role];
   if (holding === null || activation === null) {
-    const promoted = gone?.promoted ? { license: slot.inForce?.license ?? id.license, nonce: gone.promoted } : null;
+    const promoted = gone?.promoted == null ? null : named(slot, gone.promoted);
     draft.changeSlot(world.slot, standing.takeOver === null ? world.slot : slot);
     return { seatFreeAt: gone?.seatFreeAt ?? world.now, promoted, transition: draft.close() };
   }
@@ -66,23 +66,34 @@ function promoteReserve(draft: Draft, world: ReleaseWorld, before: Slot, slot: S
   return slot;
 }
 
+/** An activation that this device has or had, with its license. */
+function named({ inForce, reserve, departed }: Slot, nonce: string): Released['promoted'] {
+  const holding = [inForce, reserve].find((one) => findActivation(one, nonce) !== null);
+  const license = holding?.license ?? departed.find((one) => one.nonce === nonce)?.license;
+  return license === undefined ? null : { license, nonce };
+}
+
 function promotedIn(reserve: Holding | null, slot: Slot, seatClass: string): Released['promoted'] {
   if (reserve === null || slot.inForce?.license !== reserve.license) return null;
   const activation = reserve.activations[seatClass] ?? Object.values(reserve.activations)[0];
   return activation === undefined ? null : { license: reserve.license, nonce: activation.nonce };
 }
 
-/** An owner (within quota and cool-down, which the caller has checked) or an operator frees a seat (R4.3, R6.6). */
+/**
+ * An owner (within quota and cool-down, which the caller has checked) or an operator frees a seat (R4.3, R6.6). Freeing
+ * one that is held already changes nothing (R4.4).
+ */
 export function decideRelease(
   world: ReleaseWorld,
   seat: Seat,
   by: 'owner' | 'operator',
 ): { readonly seatFreeAt: number; readonly transition: Transition } | Refusal {
   const draft = new Draft(world.now, world.licenses);
+  if (seat.heldUntil !== null) return { seatFreeAt: seat.heldUntil, transition: draft.close() };
   const standing = settleSlot(world.slot, world.licenses, world.products, world.now);
   persistTakeOver(draft, world.slot, standing);
   const freed = freeFromOutside(draft, standing.slot, seat, by);
-  if (freed === null && standing.takeOver === null) return refuse('seat_unknown');
-  draft.changeSlot(world.slot, freed?.slot ?? standing.slot);
-  return { seatFreeAt: freed?.seatFreeAt ?? world.now, transition: draft.close() };
+  if (freed === null) return refuse('seat_unknown');
+  draft.changeSlot(world.slot, freed.slot);
+  return { seatFreeAt: freed.seatFreeAt, transition: draft.close() };
 }

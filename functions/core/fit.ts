@@ -34,7 +34,10 @@ function productFits(
 ): Refusal | null {
   const offered = license.plan.products.map(({ id }) => id);
   if (product !== null && offered.includes(product.id)) return null;
-  const better = catalog.find((other) => other.family === product?.family && other.platforms.includes(facts.platform));
+  const better = catalog.find(
+    ({ id, family, platforms }) =>
+      offered.includes(id) && family === product?.family && platforms.includes(facts.platform),
+  );
   return refuse('wrong_product', { products: offered, ...(better === undefined ? {} : { switchTo: better.id }) });
 }
 

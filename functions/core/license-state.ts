@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 import type { License } from './license.ts';
-import { expiresAt, hasEnded } from './term.ts';
+import { expiresAt, hasEnded, liesAhead } from './term.ts';
 
 export type LicenseState = 'issued' | 'active' | 'grace' | 'expired' | 'suspended' | 'blocked' | 'revoked';
 
@@ -13,7 +13,7 @@ const STATES: readonly Row[] = [
   ['suspended', (license) => license.suspended !== null],
   ['expired', hasEnded],
   ['grace', (license, now) => isPast(expiresAt(license), now)],
-  ['active', (license, now) => isPast(license.startedAt, now)],
+  ['active', (license, now) => license.startedAt !== null && !liesAhead(license, now)],
 ];
 
 function isPast(at: Instant | null, now: Instant): boolean {

@@ -13,8 +13,12 @@ export function freeableAt(license: License, seat: { readonly activatedAt: Insta
   return seat.activatedAt + license.plan.selfService.cooldownHours * HOUR;
 }
 
-/** Whether the owner may free this seat now (R4.3); support and operators are not asked. */
+/**
+ * Whether the owner may free this seat now (R4.3); support and operators are not asked. One that is held was released
+ * before: asking again costs nothing.
+ */
 export function checkOwnerRelease(license: License, seat: Seat, now: Instant): Refusal | null {
+  if (seat.heldUntil !== null) return null;
   const { releasesPerYear } = license.plan.selfService;
   const recent = recentReleases(license, now);
   if (recent.length >= releasesPerYear) {

@@ -28,7 +28,8 @@ export function stopWaiting(draft: Draft, { device, family }: WaitingRoom, reser
   draft.change(reserve, (license) => withoutFront(license, front));
 }
 
-function withoutFront(license: License, id: string): License {
+/** The license as it no longer waits behind another in one slot (R6.4). */
+export function withoutFront(license: License, id: string): License {
   const { [id]: front, ...others } = license.fronts;
   if (front === undefined) return license;
   return { ...license, fronts: front.slots > 1 ? { ...others, [id]: { ...front, slots: front.slots - 1 } } : others };
@@ -67,6 +68,8 @@ export function persistTakeOver(draft: Draft, before: Slot, standing: Standing):
   const { inForce, reserve } = before;
   if (takeOver === null || inForce === null || reserve === null) return;
   const { device, family } = before;
+  // An extension that is committed after the license was read would move the end (R6.4).
+  draft.guard(takeOver.from);
   for (const activation of Object.values(inForce.activations)) {
     releaseSeat(draft, activation, { license: takeOver.from, device, family, by: 'take_over', mayHold: false });
   }

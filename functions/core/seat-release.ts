@@ -52,15 +52,12 @@ function giveBack(license: License, { seatClass, shard }: Activation, heldUntil:
 
 /**
  * Which counter a seat is given back to: one above its share first, so that no shard has room while another is over
- * (R4.6), else the seat's own, else any that has a seat.
+ * (R4.6), else the seat's own, else any that has a seat which is not held.
  */
 export function shardToRelieve(pool: SeatPool, own: number): number {
   if (!pool.sharded) return 0;
   const over = pool.shards.findIndex(({ limit, used }) => limit !== null && used > limit);
   if (over !== -1) return over;
-  if ((pool.shards[own]?.used ?? 0) > 0) return own;
-  return Math.max(
-    0,
-    pool.shards.findIndex(({ used }) => used > 0),
-  );
+  const occupied = pool.shards.map(({ used, held }) => used > held.length);
+  return occupied[own] ? own : Math.max(0, occupied.indexOf(true));
 }

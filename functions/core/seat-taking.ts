@@ -3,7 +3,7 @@ import type { Instant } from './instant.ts';
 import type { License } from './license.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import {
-  type CounterShard,
+  counterAt,
   countInShard,
   countPool,
   mayCountInShard,
@@ -13,7 +13,7 @@ import {
   withCounter,
 } from './seat-pool.ts';
 
-/** A license with a seat taken and the activation counted, and the shard that both were counted in. */
+/** A license with a seat taken and the activation counted, and the shard that holds the seat. */
 export interface Seated {
   readonly license: License;
   readonly shard: number;
@@ -22,15 +22,17 @@ export interface Seated {
 /** `activationsPerSeat × sum of all seats` (R3.3); null when the seats of some class are unlimited. */
 export function activationLimit(license: License): number | null {
   let seats = 0;
-  for (const { counter, sharded } of Object.values(license.seats)) {
+  for (const { counter } of Object.values(license.seats)) {
     if (counter.limit === null) return null;
-    // Large classes count in their shards, each up to its share.
-    if (!sharded) seats += counter.limit;
+    seats += counter.limit;
   }
   return license.plan.activationsPerSeat * seats;
 }
 
-/** Whether one more new activation in this class is within the activation count (R3.3). */
+/**
+ * Whether one more new activation in this class is within the activation count (R3.3). Large classes count apart, in
+ * their shards, each up to its share; that two counts stand beside each other can only forgive.
+ */
 export function checkCount(license: License, seatClass: string, now: Instant): Refusal | null {
   const pool = license.seats[seatClass];
   const room = pool?.sharded
@@ -60,11 +62,15 @@ export function countActivation(license: License, seatClass: string, shard: numb
 export function seat(license: License, seatClass: string, device: string, now: Instant): Seated | Refusal {
   const pool = license.seats[seatClass];
   if (pool === undefined) return refuse('seat_limit_reached', { class: seatClass, limit: 0, used: 0 });
-  for (const index of candidates(pool, license.plan.activationsPerSeat, device, now)) {
-    const counter = takeSeat(pool.shards[index] ?? pool.counter, now);
+  const order = shardOrder(pool, device);
+  const mayCount = order.filter((index) => mayCountAt(pool, index, license.plan.activationsPerSeat, now));
+  // A shard that has a seat but no count left takes the device all the same, as long as another one can count it.
+  for (const index of [...mayCount, ...order]) {
+    const counter = takeSeat(counterAt(pool, index), now);
     if (counter === null) continue;
     const seats = { ...license.seats, [seatClass]: withCounter(pool, index, counter) };
-    return { license: countActivation({ ...license, seats }, seatClass, index, now), shard: index };
+    const counted = mayCount.includes(index) ? index : (mayCount[0] ?? index);
+    return { license: countActivation({ ...license, seats }, seatClass, counted, now), shard: index };
   }
   return refuse('seat_limit_reached', { class: seatClass, limit: pool.counter.limit, used: countPool(pool, now) });
 }
@@ -79,7 +85,7 @@ export function reseat(
   if (pool === undefined) return null;
   const order = pool.sharded ? [held.shard, ...pool.shards.keys()] : [0];
   for (const index of order) {
-    const counter = retakeSeat(pool.shards[index] ?? pool.counter, held.seatFreeAt);
+    const counter = retakeSeat(counterAt(pool, index), held.seatFreeAt);
     if (counter === null) continue;
     const seats = { ...license.seats, [held.seatClass]: withCounter(pool, index, counter) };
     return { license: countActivation({ ...license, seats }, held.seatClass, index, now), shard: index };
@@ -87,14 +93,15 @@ export function reseat(
   return null;
 }
 
-function candidates(pool: SeatPool, activationsPerSeat: number, device: string, now: Instant): readonly number[] {
+function shardOrder(pool: SeatPool, device: string): readonly number[] {
   if (!pool.sharded) return [0];
   const first = spread(device) % Math.max(1, pool.shards.length);
-  const order = pool.shards.map((_, index) => (first + index) % pool.shards.length);
-  return order.filter((index) => {
-    const shard: CounterShard | undefined = pool.shards[index];
-    return shard !== undefined && mayCountInShard(shard, activationsPerSeat, now);
-  });
+  return pool.shards.map((_, index) => (first + index) % pool.shards.length);
+}
+
+function mayCountAt(pool: SeatPool, index: number, activationsPerSeat: number, now: Instant): boolean {
+  const shard = pool.sharded ? pool.shards[index] : undefined;
+  return shard === undefined || mayCountInShard(shard, activationsPerSeat, now);
 }
 
 function spread(device: string): number {

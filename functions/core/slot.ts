@@ -22,6 +22,15 @@ export interface Activation extends Facts {
   readonly seenOn: number;
   /** Which counter of a large class holds its seat (R4.6). */
   readonly shard: number;
+  /** What the answer that put it in force told beside the usual; a repeat soon after tells it again (R3.6). */
+  readonly told?: Told;
+}
+
+/** What a new license in force has cost on this device (R5.5, R6.7). */
+export interface Told {
+  /** Days that were lost; null when they were without end. */
+  readonly forfeitedDays: number | null;
+  readonly warnings: readonly string[];
 }
 
 /** A license on this device, with its activations by seat class. */

@@ -24,8 +24,10 @@ export interface Visit {
 export function visit(license: License, now: Instant): Visit {
   if (now <= license.sweptTo) return { license, events: [] };
   const due = dueMatters(license).filter(({ at }) => at > license.sweptTo && at <= now);
+  // A reserve may yet turn out to have started in the past (R6.3); what its term has brought about since is not skipped.
+  const sweptTo = license.startedAt === null ? (due.at(-1)?.at ?? license.sweptTo) : now;
   const events = due.flatMap((matter) => toEvent(license.id, matter));
-  return { license: { ...license, sweptTo: now }, events };
+  return { license: sweptTo === license.sweptTo ? license : { ...license, sweptTo }, events };
 }
 
 function toEvent(license: string, { kind, at, daysBefore }: DueMatter): LicenseEvent[] {

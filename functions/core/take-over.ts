@@ -5,7 +5,7 @@ import type { License } from './license.ts';
 import type { Product } from './plan.ts';
 import type { RefusalCode } from './refusal.ts';
 import { type Activation, type Departed, depart, type Holding, type Slot } from './slot.ts';
-import { endIfStarted, endOf } from './term.ts';
+import { endIfStarted, endOf, hasEnded } from './term.ts';
 
 /** Licenses at hand, by id. */
 export type Licenses = ReadonlyMap<string, License>;
@@ -42,12 +42,26 @@ export function handoverAt(front: License, since: Instant): Instant | null {
  */
 export function settleStart(license: License, licenses: Licenses, now: Instant): License {
   if (license.startedAt !== null) return license;
-  let start: Instant | null = null;
-  for (const [id, { since }] of Object.entries(license.fronts)) {
+  const start = startOf(license, licenses);
+  if (start === null || start > now || hasEnded(license, start)) return license;
+  return { ...license, startedAt: start, fronts: {} };
+}
+
+/** When an unstarted license will start: at the earliest end of the licenses that it waits behind (R6.4), or null. */
+function startOf(license: License, licenses: Licenses): Instant | null {
+  const ends = Object.entries(license.fronts).map(([id, { since }]) => {
     const front = licenses.get(id);
-    if (front !== undefined) start = earliest(start, handoverAt(front, since));
-  }
-  return start === null || start > now ? license : { ...license, startedAt: start, fronts: {} };
+    return front === undefined ? null : handoverAt(front, since);
+  });
+  return earliest(...ends);
+}
+
+/**
+ * When a license would end as the reserve behind a license that ends at `end` (R6.2): already running, or started at
+ * `end` or at the end of another one that it waits behind, whichever is first (R6.4).
+ */
+export function endAsReserve(license: License, licenses: Licenses, end: Instant): Instant | null {
+  return endIfStarted(license, earliest(end, startOf(license, licenses)) ?? end);
 }
 
 /**

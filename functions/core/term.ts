@@ -37,15 +37,30 @@ export function hasEnded(license: License, now: Instant): boolean {
   return end !== null && end <= now;
 }
 
-/** When the license would end if its term, unless started already, started at `start` (R6.2). */
+/**
+ * When the license would end if its term, unless started already, started at `start` (R6.2). One that has ended before,
+ * unstarted, starts no more and so gets no grace either (R2.3).
+ */
 export function endIfStarted(license: License, start: Instant): Instant | null {
-  return endOf(license.startedAt === null ? { ...license, startedAt: start } : license);
+  const starts = license.startedAt === null && !hasEnded(license, start);
+  return endOf(starts ? { ...license, startedAt: start } : license);
+}
+
+/**
+ * Whether the term begins only in the future: at an order date that is still ahead (R2.3). A clock that stands behind
+ * the first activation undoes nothing (R2.7).
+ */
+export function liesAhead({ startedAt, engagedAt, plan }: License, now: Instant): boolean {
+  if (startedAt === null || startedAt <= now) return false;
+  return plan.term.starts === 'order' || engagedAt === null;
 }
 
 /** Whole days left, rounded up, never below 0; null while not started and for perpetual ones (R2.4). */
 export function daysLeft(license: License, now: Instant): number | null {
+  const { startedAt } = license;
   const end = expiresAt(license);
-  return end === null ? null : Math.max(0, Math.ceil((end - now) / DAY));
+  if (end === null || startedAt === null || liesAhead(license, now)) return null;
+  return Math.max(0, Math.ceil((end - Math.max(now, startedAt)) / DAY));
 }
 
 /** Content dated after this instant is too new, as maintenance is over (R2.9); null without such a bound. */

@@ -2,6 +2,7 @@ import { Draft } from './draft.ts';
 import { fullComponents, type ModeAnswer, modeAfterExpiry, offComponents } from './expiry-mode.ts';
 import { earliest, type Instant } from './instant.ts';
 import type { License } from './license.ts';
+import type { Product } from './plan.ts';
 import type { RefusalCode } from './refusal.ts';
 import { persistTakeOver } from './reserve-wait.ts';
 import { type Activation, type Facts, findActivation, type Slot } from './slot.ts';
@@ -53,22 +54,24 @@ export function decideValidation(world: ValidationWorld, question: Question): Va
   const standing = world.slot === null ? null : settleSlot(world.slot, licenses, products, now);
   const transition = world.slot && standing ? takeOverOf(draft, world.slot, standing) : null;
   const slot = standing?.slot ?? null;
-  const presence = slot === null ? 'absent' : presenceIn(slot, question);
   const activation = slot === null ? null : activationFor(slot, question, products);
   const inForce = slot?.inForce && activation ? (draft.settled.get(slot.inForce.license) ?? null) : null;
   const facts = activation === null ? null : { ...activation, ...question.facts };
   const product = products.get(question.product ?? activation?.product ?? '') ?? null;
+  const seated = inForce === null || product === null || hasSeat(inForce, slot?.inForce ?? null, product);
+  const presence = slot === null ? 'absent' : presenceIn(slot, question, seated);
   const { deviceMatches, contentDate } = question;
   const verdict = judge({ now, presence, deviceMatches, inForce, product, facts, contentDate });
-  const license = inForce ?? draft.settled.get(question.license) ?? null;
-  const shown = verdict === 'REPLACED' ? (draft.settled.get(question.license) ?? null) : license;
+  const role = presence === 'active' || presence === 'reserve' || presence === 'former' ? presence : null;
+  // Who asks about a license that is not here learns nothing of the one that is.
+  const shown = (role === null ? null : inForce) ?? draft.settled.get(question.license) ?? null;
   return {
     verdict,
     valid: isValid(verdict),
     mode: modeOf(verdict, shown, product?.components ?? [], facts),
-    role: presence === 'active' || presence === 'reserve' || presence === 'former' ? presence : null,
+    role,
     license: shown,
-    activation: verdict === 'REPLACED' ? null : activation,
+    activation: role === null ? null : activation,
     reserve: draft.settled.get(slot?.reserve?.license ?? '') ?? null,
     reserveReason: standing?.reserveReason ?? null,
     contentUntil: shown && contentUntil(shown, now),
@@ -84,27 +87,33 @@ function takeOverOf(draft: Draft, slot: Slot, standing: Standing): Transition | 
   return changesSomething(transition) ? transition : null;
 }
 
-function presenceIn(slot: Slot, { license, nonce }: Question): Presence {
+/** Whether a product that the license covers has a seat of its class here (R11.1); one outside has no need of any. */
+function hasSeat(license: License, inForce: Slot['inForce'], product: Product): boolean {
+  const covered = license.plan.products.some(({ id }) => id === product.id);
+  return !covered || inForce?.activations[product.seatClass] !== undefined;
+}
+
+/** @param seated whether the product has a seat under the license in force */
+function presenceIn(slot: Slot, { license, nonce }: Question, seated: boolean): Presence {
   const isAsked = nonce === null ? () => true : (one: { nonce: string }) => one.nonce === nonce;
   const among = (holding: Slot['inForce']) =>
     holding?.license === license && Object.values(holding.activations).some(isAsked);
-  if (among(slot.inForce)) return 'active';
-  if (among(slot.reserve)) return 'reserve';
+  if (among(slot.inForce)) return seated ? 'active' : 'absent';
+  if (among(slot.reserve)) return seated ? 'reserve' : 'absent';
   const gone = slot.departed.find((one) => one.license === license && isAsked(one));
   if (gone?.how === 'replaced') return 'replaced';
-  return gone?.how === 'took_over' ? 'former' : 'absent';
+  return gone?.how === 'took_over' && seated ? 'former' : 'absent';
 }
 
-/** The activation in force that the question is about: of the product asked for, else of the class of the id. */
+/** The activation in force that the question is about: of the product asked for, else of the class of the id, else any. */
 function activationFor(slot: Slot, { nonce, product }: Question, products: Products): Activation | null {
   const { inForce } = slot;
   if (inForce === null) return null;
   const asked = product === null ? undefined : products.get(product)?.seatClass;
   const own = nonce === null ? null : (findActivation(inForce, nonce) ?? findActivation(slot.reserve, nonce));
   const gone = slot.departed.find((one) => one.nonce === nonce);
-  const seatClass = own?.seatClass ?? gone?.seatClass ?? asked;
-  const found = seatClass === undefined ? undefined : inForce.activations[seatClass];
-  return found ?? Object.values(inForce.activations)[0] ?? null;
+  const classes = [asked, own?.seatClass ?? gone?.seatClass, ...Object.keys(inForce.activations)];
+  return classes.flatMap((seatClass) => inForce.activations[seatClass ?? ''] ?? [])[0] ?? null;
 }
 
 /** What works: everything, nothing, or what the plan leaves after expiry and blocking (R8.7). */

@@ -4,7 +4,7 @@ import type { License } from './license.ts';
 import type { Product } from './plan.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Facts } from './slot.ts';
-import { contentUntil, expiresAt, hasEnded, toleratedUntil } from './term.ts';
+import { contentUntil, expiresAt, hasEnded, liesAhead, toleratedUntil } from './term.ts';
 
 export type Verdict =
   | 'UNKNOWN'
@@ -60,7 +60,7 @@ const ABOUT_LICENSE: readonly Row[] = [
   ['WRONG_PLATFORM', unfit('wrong_platform')],
   ['VERSION_NOT_SUPPORTED', unfit('version_not_supported')],
   ['WRONG_REGION', unfit('wrong_region')],
-  ['NOT_YET_VALID', ({ now }, { startedAt }) => startedAt !== null && startedAt > now],
+  ['NOT_YET_VALID', ({ now }, license) => liesAhead(license, now)],
   [
     'CONTENT_TOO_NEW',
     ({ now, contentDate }, license) => contentDate !== null && isPast(contentUntil(license, now), contentDate - 1),

@@ -1,7 +1,7 @@
 import type { Instant } from '../instant.ts';
 import type { License } from '../license.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { hasEnded, toleratedUntil } from '../term.ts';
+import { hasEnded, liesAhead, toleratedUntil } from '../term.ts';
 
 /**
  * Whether the license's flags let an activation through (R9.1–R9.3).
@@ -20,7 +20,7 @@ export function checkDates(license: License, now: Instant): Refusal | null {
   if (license.engagedAt === null && license.activateBy !== null && license.activateBy <= now) {
     return refuse('activation_window_closed', { activateBy: license.activateBy });
   }
-  if (license.startedAt !== null && license.startedAt > now) {
+  if (liesAhead(license, now)) {
     return refuse('not_yet_valid', { startsAt: license.startedAt });
   }
   return hasEnded(license, now) ? refuse('license_expired') : null;

@@ -1,12 +1,21 @@
 import type { Draft } from '../draft.ts';
 import { remember } from '../history.ts';
 import { DAY, dayNumber } from '../instant.ts';
-import { dropReserve, seatAsActive, startAt, startWaiting, stopWaiting, waitBehind } from '../reserve-wait.ts';
+import type { License } from '../license.ts';
+import {
+  dropReserve,
+  seatAsActive,
+  startAt,
+  startWaiting,
+  stopWaiting,
+  waitBehind,
+  withoutFront,
+} from '../reserve-wait.ts';
 import { seatId, seatOf } from '../seat.ts';
 import { releaseSeat } from '../seat-release.ts';
 import { type Activation, depart, type Holding, type Slot } from '../slot.ts';
-import { departedBy } from '../take-over.ts';
-import { endIfStarted, endOf } from '../term.ts';
+import { departedBy, endAsReserve } from '../take-over.ts';
+import { endOf } from '../term.ts';
 import type { ActivationCommand } from './command.ts';
 import type { Placement } from './placement.ts';
 import type { Funding } from './renewal.ts';
@@ -22,12 +31,17 @@ export function newActivation(command: ActivationCommand, now: number, shard: nu
 export function fund(draft: Draft, id: string, funding: Funding): void {
   if (funding === null) return;
   if ('shorterDays' in funding) {
-    draft.change(id, (license) => ({ ...license, term: funding.shorterDays * DAY }));
+    draft.change(id, (license) => ({ ...license, term: funding.shorterDays * DAY + addedTo(license) }));
     return;
   }
   draft.change(id, (license) => ({ ...license, renews: funding.by }));
   draft.change(funding.by, (previous) => ({ ...previous, renewedBy: id }));
   draft.record({ type: 'license.renewed', license: funding.by, data: { renewedBy: id } });
+}
+
+/** What extensions have added to the term of an unstarted license (R7.5); it stays on top of any other term. */
+function addedTo({ term, plan }: License): number {
+  return term === null || plan.term.days === null ? 0 : Math.max(0, term - plan.term.days * DAY);
 }
 
 /** Frees what the license in force holds on this device; days of it are lost here and nowhere else (R6.7). */
@@ -104,7 +118,9 @@ function keepReserve(draft: Draft, before: Slot, slot: Slot): { slot: Slot; warn
   const from = before.inForce?.license ?? null;
   if (reserve === null || inForce === null || from === inForce.license) return { slot, warnings: [] };
   const end = endOf(draft.license(inForce.license));
-  const reserveEnd = end === null ? null : endIfStarted(draft.license(reserve.license), end);
+  const waiting = draft.license(reserve.license);
+  const next = from === null ? waiting : withoutFront(waiting, from);
+  const reserveEnd = end === null ? null : endAsReserve(next, draft.settled, end);
   if (end !== null && (reserveEnd === null || reserveEnd > end)) {
     return { slot: waitBehind(draft, slot, reserve, from, inForce.license), warnings: [] };
   }

@@ -10,7 +10,7 @@ import { fund, newActivation, settleIn, takeIn } from './apply.ts';
 import type { ActivationCommand, ActivationOutcome, ActivationWorld } from './command.ts';
 import { checkSubscription, place } from './placement.ts';
 import { fundRenewal } from './renewal.ts';
-import { type Existing, findExisting, repeat } from './repeat.ts';
+import { type Existing, findExisting, rememberTold, repeat } from './repeat.ts';
 import { takeSeatFor } from './seat-step.ts';
 import { checkTrial } from './trial.ts';
 
@@ -24,26 +24,37 @@ export function decideActivation(world: ActivationWorld, command: ActivationComm
   persistTakeOver(draft, world.slot, standing);
   const slot: Slot = { ...standing.slot, identity: world.identity };
   const existing = findExisting(slot, command.license, command.product.seatClass);
-  const refusal = checkCode(draft, slot, existing, command);
+  const refusal = checkCode(draft, world, slot, existing, command);
   if (refusal !== null) return { refusal, transition: null };
   if (existing !== null && !movesUp(draft, slot, existing, command)) {
     const { role, activation } = existing;
-    return activated(draft, world, repeat(draft, slot, existing, command), { role, nonce: activation.nonce });
+    const after = repeat(draft, slot, existing, command);
+    const told = findExisting(after, command.license, activation.seatClass)?.activation.told;
+    return activated(draft, world, after, { role, nonce: activation.nonce, ...told });
   }
   return activateAnew(draft, world, slot, existing, command);
 }
 
 /** Whether the code is good for this device at all (R9, R11). */
-function checkCode(draft: Draft, slot: Slot, existing: Existing | null, command: ActivationCommand): Refusal | null {
+function checkCode(
+  draft: Draft,
+  world: ActivationWorld,
+  slot: Slot,
+  existing: Existing | null,
+  command: ActivationCommand,
+): Refusal | null {
   const license = draft.license(command.license);
   const present = [slot.inForce, slot.reserve].some((holding) => holding?.license === license.id);
   if (command.codeRotated && !present) return refuse('code_rotated');
-  return checkFlags(license, existing !== null, draft.now) ?? checkFit(license, command.product, command.facts);
+  const { product, facts } = command;
+  return (
+    checkFlags(license, existing !== null, draft.now) ?? checkFit(license, product, facts, [...world.products.values()])
+  );
 }
 
-/** Whether a reserve that is activated again comes into force now (R6.0, R6.6, R6.7). */
+/** Whether a reserve that is activated again comes into force now (R6.0, R6.6, R6.7); an unfit one is only repeated. */
 function movesUp(draft: Draft, slot: Slot, existing: Existing, command: ActivationCommand): boolean {
-  if (existing.role === 'active') return false;
+  if (existing.role === 'active' || !isRunning(draft.license(command.license), draft.now)) return false;
   if (slot.inForce === null || command.replace) return true;
   return !isRunning(draft.license(slot.inForce.license), draft.now);
 }
@@ -51,13 +62,15 @@ function movesUp(draft: Draft, slot: Slot, existing: Existing, command: Activati
 function activateAnew(
   draft: Draft,
   world: ActivationWorld,
-  slot: Slot,
+  found: Slot,
   existing: Existing | null,
   command: ActivationCommand,
 ): ActivationOutcome {
   const { license: id, replace, confirmed } = command;
   const license = draft.license(id);
-  const history = joinHistories(slot.history, world.otherHistories);
+  // What other records of the device know stays with it, also when they match no longer (R5.8).
+  const history = joinHistories(found.history, world.otherHistories);
+  const slot = { ...found, history };
   const inForce = slot.inForce === null ? null : draft.license(slot.inForce.license);
   const scene = { now: draft.now, slot, licenses: draft.settled, license, replace, confirmed };
   const refusal =
@@ -71,16 +84,20 @@ function activateAnew(
     const { terms, ...unplaced } = placement;
     return { refusal: unplaced, transition: null, ...(terms && { terms }) };
   }
+  const { role, forfeitedDays } = placement;
+  const { seatClass } = command.product;
   if (existing !== null) {
-    const settled = settleIn(draft, slot, id, placement, null);
-    return activated(draft, world, settled.slot, { ...settled, ...placement, nonce: existing.activation.nonce });
+    const { slot: after, warnings } = settleIn(draft, slot, id, placement, null);
+    const answer = { role, forfeitedDays, warnings, nonce: existing.activation.nonce };
+    return activated(draft, world, rememberTold(after, role, seatClass, { forfeitedDays, warnings }), answer);
   }
   const seated = takeSeatFor(draft, world, slot, command);
   if ('refusal' in seated) return seated;
   const activation = newActivation(command, draft.now, seated.shard);
-  takeIn(draft, slot, id, placement.role, activation);
-  const settled = settleIn(draft, slot, id, placement, activation);
-  return activated(draft, world, settled.slot, { ...settled, ...placement, nonce: activation.nonce, created: true });
+  takeIn(draft, slot, id, role, activation);
+  const { slot: after, warnings } = settleIn(draft, slot, id, placement, activation);
+  const answer = { role, forfeitedDays, warnings, nonce: activation.nonce, created: true };
+  return activated(draft, world, rememberTold(after, role, seatClass, { forfeitedDays, warnings }), answer);
 }
 
 interface Answer {

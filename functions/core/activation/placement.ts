@@ -1,8 +1,8 @@
 import type { License } from '../license.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Slot } from '../slot.ts';
-import type { Licenses } from '../take-over.ts';
-import { daysLeft, endIfStarted, endOf, hasEnded } from '../term.ts';
+import { endAsReserve, type Licenses } from '../take-over.ts';
+import { daysLeft, endOf, hasEnded } from '../term.ts';
 import { isRunning } from './admission.ts';
 import type { ReplacementTerms } from './command.ts';
 
@@ -85,7 +85,7 @@ function reserve({ slot, licenses, license, now }: Scene, front: License): Place
   const waiting = licenses.get(slot.reserve?.license ?? '');
   if (waiting !== undefined && !hasEnded(waiting, now)) return refuse('reserve_exists');
   const end = endOf(front);
-  const ownEnd = end === null ? null : endIfStarted(license, end);
+  const ownEnd = end === null ? null : endAsReserve(license, licenses, end);
   if (end === null || (ownEnd !== null && ownEnd <= end)) {
     return refuse('reserve_expires_sooner', { activeEndsAt: end, reserveEndsAt: ownEnd });
   }

@@ -34,8 +34,8 @@ export function rejectPrevious(renewal: License, previous: License): RenewalReje
 
 function hasFewerSeats(previous: License, renewal: License): boolean {
   return Object.entries(renewal.seats).some(([seatClass, { counter }]) => {
-    const limit = previous.seats[seatClass]?.counter.limit;
-    if (limit === undefined) return true;
+    const pool = previous.seats[seatClass];
+    const limit = pool === undefined ? 0 : pool.counter.limit;
     return limit !== null && (counter.limit === null || limit < counter.limit);
   });
 }
@@ -53,13 +53,17 @@ export function fundRenewal(
   const { renewal } = license.plan;
   if (renewal === null || license.engagedAt !== null) return null;
   if (request.previous !== null) return fundByCode(license, licenses, request.previous);
-  const found = history.paidLicenses.find((id) => {
-    const previous = licenses.get(id);
-    return previous !== undefined && rejectPrevious(license, previous) === null;
-  });
-  if (found !== undefined) return { by: found };
-  if (request.acceptShorterTerm) return { shorterDays: renewal.withoutPreviousDays };
-  return refuse('renewal_previous_required', { withoutPreviousDays: renewal.withoutPreviousDays });
+  const found = history.paidLicenses.flatMap((id) => licenses.get(id) ?? []);
+  const unused = found.filter(({ renewedBy }) => renewedBy === null);
+  const judged = unused.map((previous) => ({ by: previous.id, reason: rejectPrevious(license, previous) }));
+  const funding = judged.find(({ reason }) => reason === null);
+  if (funding !== undefined) return { by: funding.by };
+  const { withoutPreviousDays } = renewal;
+  if (request.acceptShorterTerm) return { shorterDays: withoutPreviousDays };
+  // The newest one that has funded nothing yet was found, but is refused (R7.3).
+  const [rejected] = judged;
+  if (rejected === undefined) return refuse('renewal_previous_required', { withoutPreviousDays });
+  return refuse('renewal_previous_rejected', { reason: rejected.reason, withoutPreviousDays });
 }
 
 function fundByCode(license: License, licenses: Licenses, proved: PreviousCode): Funding | Refusal {

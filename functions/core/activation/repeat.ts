@@ -2,7 +2,7 @@ import type { Draft } from '../draft.ts';
 import { DAY, dayNumber } from '../instant.ts';
 import { seatOf } from '../seat.ts';
 import { countActivation } from '../seat-taking.ts';
-import type { Activation, Holding, Slot } from '../slot.ts';
+import type { Activation, Holding, Slot, Told } from '../slot.ts';
 import type { ActivationCommand } from './command.ts';
 
 /** An activation that the device has already, and where (R3.2). */
@@ -30,12 +30,27 @@ export function repeat(draft: Draft, slot: Slot, existing: Existing, command: Ac
   const { now } = draft;
   const { activation, holding, role } = existing;
   if (now - activation.countedAt < DAY) return slot;
-  const { seatClass, shard } = activation;
+  const { told: _told, ...lasting } = activation;
+  const { seatClass, shard } = lasting;
   const deviceName = command.deviceName ?? activation.deviceName;
-  const seen = { ...activation, ...command.facts, deviceName, countedAt: now, seenOn: dayNumber(now) };
+  const seen = { ...lasting, ...command.facts, deviceName, countedAt: now, seenOn: dayNumber(now) };
   draft.change(holding.license, (license) => countActivation(license, seatClass, shard, now));
   draft.changeSeat({ put: seatOf({ ...slot, license: holding.license }, seen, role) });
   draft.record({ type: 'license.reactivated', license: holding.license, data: { class: seatClass, role } });
-  const counted = { ...holding, activations: { ...holding.activations, [seatClass]: seen } };
-  return role === 'active' ? { ...slot, inForce: counted } : { ...slot, reserve: counted };
+  return withActivation(slot, role, seen);
+}
+
+function withActivation(slot: Slot, role: Existing['role'], activation: Activation): Slot {
+  const place = role === 'active' ? 'inForce' : 'reserve';
+  const holding = slot[place];
+  if (holding === null) return slot;
+  const activations = { ...holding.activations, [activation.seatClass]: activation };
+  return { ...slot, [place]: { ...holding, activations } };
+}
+
+/** The slot with what an answer has told beside the usual, for those who lose the answer (R3.6). */
+export function rememberTold(slot: Slot, role: Existing['role'], seatClass: string, told: Told): Slot {
+  if (told.forfeitedDays === 0 && told.warnings.length === 0) return slot;
+  const activation = (role === 'active' ? slot.inForce : slot.reserve)?.activations[seatClass];
+  return activation === undefined ? slot : withActivation(slot, role, { ...activation, told });
 }

@@ -1,11 +1,11 @@
 import { Draft } from '../draft.ts';
 import { checkOwnerRelease, freeFromOutside } from '../owner-release.ts';
-import { isRefusal, refuse } from '../refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { persistTakeOver } from '../reserve-wait.ts';
 import { checkCount, reseat, seat } from '../seat-taking.ts';
 import type { Departed, Slot } from '../slot.ts';
 import { settleSlot } from '../take-over.ts';
-import type { ActivationCommand, ActivationOutcome, ActivationWorld } from './command.ts';
+import type { ActivationCommand, ActivationOutcome, ActivationWorld, Releasable } from './command.ts';
 
 type Refused = Extract<ActivationOutcome, { refusal: object }>;
 
@@ -50,28 +50,35 @@ function freeAndTake(
   slot: Slot,
   command: ActivationCommand,
 ): { readonly shard: number } | Refused {
-  const { license: id, product } = command;
-  const refused = (refusal: Refused['refusal']): Refused => ({ refusal, transition: null });
-  const { releasable, licenses } = world;
-  if (command.codeRotated) return refused(refuse('code_rotated'));
-  if (releasable === null || releasable.slot === null || releasable.seat.seatClass !== product.seatClass) {
-    return refused(refuse('seat_unknown'));
-  }
-  const limit = checkOwnerRelease(draft.license(id), releasable.seat, draft.now);
+  const { license: id, product, codeRotated } = command;
+  const refused = (refusal: Refusal): Refused => ({ refusal, transition: null });
+  // A rotated code lists and frees nothing (R4.3).
+  if (codeRotated) return refused(refuse('code_rotated'));
+  const { releasable } = world;
+  if (releasable?.seat.seatClass !== product.seatClass) return refused(refuse('seat_unknown'));
+  const { seat: asked } = releasable;
+  const limit = checkOwnerRelease(draft.license(id), asked, draft.now);
   if (limit !== null) return refused(limit);
-  // Where the plan holds seats the release stands alone: the activation that asked for it is refused (R4.4).
-  const holds = draft.license(id).plan.lease.holdSeatUntilLeaseEnds;
-  const release = holds ? new Draft(draft.now, licenses) : draft;
-  const standing = settleSlot(releasable.slot, licenses, world.products, draft.now);
-  persistTakeOver(release, releasable.slot, standing);
-  const freed = freeFromOutside(release, standing.slot, releasable.seat, 'owner');
-  if (freed === null && standing.takeOver === null) return refused(refuse('seat_unknown'));
-  release.changeSlot(releasable.slot, freed?.slot ?? standing.slot);
-  const seated = seat(release.license(id), product.seatClass, slot.device, draft.now);
+  const freeAt = asked.heldUntil ?? freeSeat(draft, world, releasable);
+  if (freeAt === null) return refused(refuse('seat_unknown'));
+  const seated = seat(draft.license(id), product.seatClass, slot.device, draft.now);
   if (!isRefusal(seated)) {
     draft.change(id, () => seated.license);
     return seated;
   }
-  const fields = { ...seated.fields, seatFreeAt: freed?.seatFreeAt ?? draft.now };
-  return { refusal: { ...seated, fields }, transition: release.close() };
+  // The release stands alone where the seat is held: the activation that asked for it is refused (R4.4).
+  const alone = new Draft(draft.now, world.licenses);
+  if (asked.heldUntil === null) freeSeat(alone, world, releasable);
+  return { refusal: { ...seated, fields: { ...seated.fields, seatFreeAt: freeAt } }, transition: alone.close() };
+}
+
+/** Frees the seat that the owner asked for; null when nobody sits there any more. */
+function freeSeat(draft: Draft, { licenses, products }: ActivationWorld, { seat: asked, slot }: Releasable) {
+  if (slot === null) return null;
+  const standing = settleSlot(slot, licenses, products, draft.now);
+  persistTakeOver(draft, slot, standing);
+  const freed = freeFromOutside(draft, standing.slot, asked, 'owner');
+  if (freed === null) return null;
+  draft.changeSlot(slot, freed.slot);
+  return freed.seatFreeAt;
 }

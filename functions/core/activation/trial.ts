@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
 import type { License } from '../license.ts';
+import { isPaid } from '../plan.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { History } from '../slot.ts';
 import { hasEnded } from '../term.ts';
@@ -10,9 +11,10 @@ import { hasEnded } from '../term.ts';
  */
 export function checkTrial(license: License, history: History, inForce: License | null, now: Instant): Refusal | null {
   if (license.plan.kind !== 'trial') return null;
-  if (history.paid) return refuse('trial_after_commercial');
+  // What runs here counts also when support has forgiven the history.
+  const running = inForce === null || inForce.id === license.id || hasEnded(inForce, now) ? null : inForce.plan.kind;
+  if (history.paid || (running !== null && isPaid(running))) return refuse('trial_after_commercial');
+  if (running === 'trial') return refuse('trial_already_active');
   // The same trial after a release goes on while its term runs (R5.9).
-  if (history.trial === null || history.trial === license.id) return null;
-  const running = inForce?.id === history.trial && !hasEnded(inForce, now);
-  return refuse(running ? 'trial_already_active' : 'trial_already_used');
+  return history.trial === null || history.trial === license.id ? null : refuse('trial_already_used');
 }

@@ -1,11 +1,12 @@
 import { EMPTY_TALLY } from '../activation-tally.ts';
 import type { Detail } from '../event.ts';
-import { DAY } from '../instant.ts';
+import { DAY, type Instant } from '../instant.ts';
 import type { License } from '../license.ts';
 import type { Plan } from '../plan.ts';
 import { refuse } from '../refusal.ts';
-import { expiresAt } from '../term.ts';
+import { expiresAt, hasEnded, naturalEnd } from '../term.ts';
 import type { Operation } from './order.ts';
+import { rememberEnd } from './past-end.ts';
 import { resizeSeats } from './resize.ts';
 
 /** What an operator may change of a license; what is absent stays. */
@@ -25,12 +26,11 @@ export function amend(amendment: Amendment, detailsChanged: readonly string[] = 
     if (plan !== undefined && plan.family !== license.plan.family) {
       return refuse('catalog_conflict', {}, `The plan ${plan.id} belongs to another family.`);
     }
-    const end = expiresAt(license);
-    if (typeof notAfter === 'number' && end !== null && end > now && notAfter < end) {
-      const detail = 'would shorten a running term';
-      return refuse('request_invalid', { errors: [{ pointer: '/notAfter', detail }] });
+    const after = rememberEnd(license, applyAmendment(license, amendment), now);
+    if (shortens(license, after, now)) {
+      const pointer = typeof notAfter === 'number' ? '/notAfter' : '/plan';
+      return refuse('request_invalid', { errors: [{ pointer, detail: 'would shorten a running term' }] });
     }
-    const after = applyAmendment(license, amendment);
     const names = [
       ...Object.keys(amendment).filter((name) => amendment[name as keyof Amendment] !== undefined),
       ...detailsChanged,
@@ -38,6 +38,16 @@ export function amend(amendment: Amendment, detailsChanged: readonly string[] = 
     const event = { type: 'license.updated' as const, license: license.id, reason, data: { changed: names } };
     return { license: after, events: [{ ...event, before: shown(license), after: shown(after) }] };
   };
+}
+
+/** Whether a running term would end sooner, or its grace (R2.7). */
+function shortens(before: License, after: License, now: Instant): boolean {
+  if (before.startedAt === null || hasEnded(before, now)) return false;
+  return isSooner(expiresAt(after), expiresAt(before)) || isSooner(naturalEnd(after), naturalEnd(before));
+}
+
+function isSooner(end: Instant | null, than: Instant | null): boolean {
+  return end !== null && (than === null || end < than);
 }
 
 function applyAmendment(license: License, amendment: Amendment): License {
@@ -53,17 +63,22 @@ function applyAmendment(license: License, amendment: Amendment): License {
   };
 }
 
-/** Another plan brings its seats, and its term while none runs (R2.7). */
+/** Another plan brings its seats, and its term and maintenance while none runs (R2.7); extensions are kept (R7.5). */
 function withPlan(license: License, plan: Plan): License {
   const limits = Object.fromEntries(
     Object.keys(license.seats).map((seatClass) => [seatClass, plan.seats[seatClass] ?? 0]),
   );
-  const term = license.startedAt === null ? termOf(plan) : license.term;
-  return { ...license, plan, term, seats: resizeSeats(license, { ...limits, ...plan.seats }) };
+  const seats = resizeSeats(license, { ...limits, ...plan.seats });
+  if (license.startedAt !== null) return { ...license, plan, seats };
+  const term = replan(license.term, license.plan.term.days, plan.term.days);
+  const maintenance = replan(license.maintenance, license.plan.maintenanceDays, plan.maintenanceDays);
+  return { ...license, plan, seats, term, maintenance };
 }
 
-function termOf(plan: Plan): number | null {
-  return plan.term.days === null ? null : plan.term.days * DAY;
+/** A length of another plan, with what extensions have added to that of the plan before. */
+function replan(length: number | null, days: number | null, next: number | null): number | null {
+  if (next === null) return null;
+  return next * DAY + (length === null || days === null ? 0 : Math.max(0, length - days * DAY));
 }
 
 function shown(license: License): Record<string, Detail> {

@@ -1,7 +1,8 @@
 import { DAY, type Instant } from '../instant.ts';
 import type { License } from '../license.ts';
-import { expiresAt, hasEnded, naturalEnd } from '../term.ts';
+import { expiresAt, naturalEnd } from '../term.ts';
 import type { Operation } from './order.ts';
+import { rememberEnd } from './past-end.ts';
 
 /**
  * Adds days (R7.5): from the end while the term runs or is in grace, from now once it has ended, to the term while it
@@ -10,9 +11,6 @@ import type { Operation } from './order.ts';
 export function extend(days: number): Operation {
   return (license, { now, reason }) => {
     const extended = addDays(license, days * DAY, now);
-    const end = naturalEnd(license);
-    const passed =
-      end !== null && hasEnded(license, now) ? { pastEnds: [...license.pastEnds, end], recheckAt: now } : {};
     const event = {
       type: 'license.extended' as const,
       license: license.id,
@@ -21,7 +19,7 @@ export function extend(days: number): Operation {
       before: { expiresAt: expiresAt(license), notAfter: license.notAfter },
       after: { expiresAt: expiresAt(extended), notAfter: extended.notAfter },
     };
-    return { license: { ...extended, ...passed }, events: [event] };
+    return { license: rememberEnd(license, extended, now), events: [event] };
   };
 }
 
@@ -31,13 +29,20 @@ function addDays(license: License, added: number, now: Instant): License {
   if (license.startedAt === null) {
     const term = license.term === null ? null : license.term + added;
     const notAfter = license.notAfter === null ? null : (ended ? now : license.notAfter) + added;
-    return { ...license, term, notAfter };
+    const { maintenance } = license;
+    return {
+      ...license,
+      term,
+      notAfter,
+      maintenance: term === null && maintenance !== null ? maintenance + added : maintenance,
+    };
   }
   const expiry = expiresAt(license);
   if (expiry === null) return { ...license, maintenance: extendMaintenance(license, added, now) };
   const until = (ended ? now : expiry) + added;
   const notAfter = license.notAfter === null ? null : Math.max(license.notAfter, until);
-  return { ...license, term: license.term === null ? null : until - license.startedAt, notAfter };
+  const term = license.term === null ? null : Math.max(license.term, until - license.startedAt);
+  return { ...license, term, notAfter };
 }
 
 function extendMaintenance(license: License, added: number, now: Instant): number | null {

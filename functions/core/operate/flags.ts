@@ -29,7 +29,9 @@ export const resume = clear('suspended', 'license.resumed');
 export const block = set('blocked', 'license.blocked');
 export const unblock = clear('blocked', 'license.unblocked');
 
-const setRevoked = set('revoked', 'license.revoked');
+/** Revocation ends the license, so that the sweep must see to the reserves behind it (R6.0, R6.5). */
+const setRevoked: Operation = (license, order) =>
+  set('revoked', 'license.revoked')({ ...license, recheckAt: order.now }, order);
 
 /** R9.3: final, off at once. Revoking again is no change. */
 export function revoke(license: License, order: Order): Operated | Refusal {

@@ -1,3 +1,4 @@
+import { nextDue } from '../due.ts';
 import type { LicenseEvent } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import type { License } from '../license.ts';
@@ -23,6 +24,7 @@ export type Operation = (license: License, order: Order) => Operated | Refusal |
 /**
  * Carries out an order: what was due before it is done first, so that nothing due is skipped (R13.1); after revocation
  * everything is `license_revoked` (R9.3), and what is so already is left as it is (R9.4).
+ * @param license with its start settled: a reserve that has taken over unnoticed runs already (R6.3)
  */
 export function operate(license: License, order: Order, operation: Operation): Operated | Refusal {
   if (license.revoked !== null) return refuse('license_revoked');
@@ -30,5 +32,6 @@ export function operate(license: License, order: Order, operation: Operation): O
   const done = operation(visited.license, order);
   if (done === null) return { license, events: [] };
   if (isRefusal(done)) return done;
-  return { license: done.license, events: [...visited.events, ...done.events] };
+  const due = nextDue(done.license);
+  return { license: { ...done.license, due }, events: [...visited.events, ...done.events] };
 }

@@ -29,6 +29,7 @@ export function resizeSeats(license: License, limits: Readonly<Record<string, nu
 
 /** Once a class is counted in shards it stays so: a shard may be in use by an activation under way. */
 function resize(pool: SeatPool, limit: number | null, guard: number): SeatPool {
+  if (limit === pool.counter.limit) return pool;
   const counter = { ...pool.counter, limit };
   if (!pool.sharded && !isLarge(limit)) return { ...pool, counter };
   const shards = pool.sharded ? pool.shards : split(pool, guard);
@@ -45,27 +46,45 @@ function split(pool: SeatPool, guard: number): readonly CounterShard[] {
   }));
 }
 
+/** Equal parts of a whole, the larger ones first. */
+function divide(whole: number, parts: number): readonly number[] {
+  return Array.from({ length: parts }, (_, index) => Math.floor(whole / parts) + (index < whole % parts ? 1 : 0));
+}
+
 /** Equal shares of a limit, which add up to it. */
 function shares(limit: number | null): readonly (number | null)[] {
-  return Array.from({ length: SHARDS }, (_, index) => {
-    return limit === null ? null : Math.floor(limit / SHARDS) + (index < limit % SHARDS ? 1 : 0);
-  });
+  return limit === null ? Array.from({ length: SHARDS }, () => null) : divide(limit, SHARDS);
+}
+
+/** Shares out a limit, the seats in use and the held ones among them. */
+function reshare(shards: readonly CounterShard[], limit: number | null): readonly CounterShard[] {
+  const used = shards.reduce((sum, shard) => sum + shard.used, 0);
+  const held = shards.flatMap((shard) => shard.held).sort((a, b) => a - b);
+  if (limit !== null && used > limit) return overfill(shards, { limit, used, held });
+  const limits = shares(limit);
+  const evenly = divide(used, SHARDS);
+  return shards.map((shard, index) => ({
+    ...shard,
+    limit: limits[index] ?? null,
+    used: evenly[index] ?? 0,
+    held: held.filter((_, at) => at % SHARDS === index),
+  }));
 }
 
 /**
- * Shares out a limit and the seats in use. Either no shard is over its share, or none has room: so a shard never lets a
- * device in while the class as a whole is over its limit (R4.6).
+ * More seats in use than the limit: the first shard takes all that is too much and all that is held, so that no other
+ * one has room, now or when a hold ends, while the class as a whole is over its limit (R4.6).
  */
-function reshare(shards: readonly CounterShard[], limit: number | null): readonly CounterShard[] {
-  const used = shards.reduce((sum, shard) => sum + shard.used, 0);
-  const shared = shares(limit);
-  const evenly = shares(used);
-  if (limit === null || used <= limit) {
-    return shards.map((shard, index) => ({ ...shard, limit: shared[index] ?? null, used: evenly[index] ?? 0 }));
-  }
+function overfill(
+  shards: readonly CounterShard[],
+  { limit, used, held }: { readonly limit: number; readonly used: number; readonly held: readonly number[] },
+): readonly CounterShard[] {
   const excess = used - limit;
+  const first = Math.max(Math.ceil(limit / SHARDS), held.length - excess);
+  const others = divide(limit - first, SHARDS - 1);
   return shards.map((shard, index) => {
-    const share = shared[index] ?? 0;
-    return { ...shard, limit: share, used: index === 0 ? share + excess : share };
+    if (index === 0) return { ...shard, limit: first, used: first + excess, held };
+    const share = others[index - 1] ?? 0;
+    return { ...shard, limit: share, used: share, held: [] };
   });
 }
