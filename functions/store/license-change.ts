@@ -147,8 +147,10 @@ function writeShards({ before, after, seatClass, pool, admits, entries, now }: P
 function changeShard(before: CounterShard, after: CounterShard, perSeat: number, now: Instant): Expression {
   const expression = new Expression();
   if (before.limit !== after.limit) {
-    // Sharing out anew moves seats between shards, so that each must be as it was read.
+    // Sharing out anew moves seats, held ones too, between shards, so that each must be as it was read.
     expression.set(['l'], after.limit).set(['u'], after.used).demandEqual(['u'], before.used);
+    expression.set(['h'], after.held.length > 0 ? after.held : null);
+    expression.demandEqual(['h'], before.held.length > 0 ? before.held : null);
     return expression;
   }
   changeCounter(expression, [], before, after);

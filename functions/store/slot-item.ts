@@ -1,4 +1,4 @@
-import type { Activation, Departed, Holding, Slot } from '../core/slot.ts';
+import type { Activation, Departed, Holding, Slot, Told } from '../core/slot.ts';
 import type { Plain } from './attribute.ts';
 import {
   MalformedItem,
@@ -6,6 +6,7 @@ import {
   readEntries,
   readMap,
   readNumber,
+  readOptionalNumber,
   readOptionalText,
   readText,
   readTexts,
@@ -89,6 +90,7 @@ function writeActivation(activation: Activation): Plain {
     c: activation.countedAt,
     d: activation.seenOn,
     k: activation.shard || null,
+    y: activation.told === undefined ? null : { f: activation.told.forfeitedDays, w: activation.told.warnings },
   };
 }
 
@@ -107,7 +109,12 @@ function readActivation(seatClass: string, item: PlainItem): Activation {
     countedAt: readNumber(item, 'c'),
     seenOn: readNumber(item, 'd'),
     shard: typeof item.k === 'number' ? item.k : 0,
+    ...(item.y !== undefined && { told: readTold(readMap(item, 'y')) }),
   };
+}
+
+function readTold(item: PlainItem): Told {
+  return { forfeitedDays: readOptionalNumber(item, 'f'), warnings: readTexts(item, 'w') };
 }
 
 const HOW = { t: 'took_over', r: 'replaced', x: 'released' } as const;
