@@ -4,7 +4,7 @@ import { instant, writtenInstant } from './instant.ts';
 import { distinct } from './number.ts';
 import { id, patterned, text } from './text.ts';
 
-export const scopeName = v.picklist(['catalog', 'issue', 'support', 'read', 'admin']);
+const scopeName = v.picklist(['catalog', 'issue', 'support', 'read', 'admin']);
 
 /** `POST /v1/keys`. */
 export const keyRequest = closed({

@@ -10,7 +10,7 @@ const day = v.pipe(v.string(), v.metadata({ format: 'date' }));
 const lease = v.pipe(v.string(), v.metadata({ pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$' }));
 const optionalInstant = v.nullable(writtenInstant);
 
-export const verdict = v.picklist([
+const verdict = v.picklist([
   'UNKNOWN',
   'REPLACED',
   'NOT_ACTIVATED',

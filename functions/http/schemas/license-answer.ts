@@ -8,7 +8,7 @@ import { entryName, id, licenseId } from './text.ts';
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const optionalInstant = v.nullable(writtenInstant);
 
-export const licenseState = v.picklist(['issued', 'active', 'grace', 'expired', 'suspended', 'blocked', 'revoked']);
+const licenseState = v.picklist(['issued', 'active', 'grace', 'expired', 'suspended', 'blocked', 'revoked']);
 
 const license = {
   id: licenseId,
