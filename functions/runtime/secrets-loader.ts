@@ -6,20 +6,26 @@ import { fetchSecretText } from './secrets-manager.ts';
 /** How long secrets are used before they are read again: a rotation or withdrawal acts within this time. */
 const REFRESH_MILLISECONDS = 5 * 60_000;
 
+/** After a failure the secrets at hand are used this long before the next try, so that not every call waits for it. */
+const RETRY_MILLISECONDS = 60_000;
+
+export interface SecretsLoaderOptions {
+  /** A monotonic clock in milliseconds; tests pass their own. */
+  elapsed?: () => number;
+  /** Reads the secret of an ARN; tests pass their own. */
+  fetchText?: (arn: string, region: string) => Promise<string>;
+  /** Told when secrets could not be read again and the ones at hand stay in use. */
+  onStale?: (fault: unknown) => void;
+}
+
 /**
- * Reads secrets on first use and again every five minutes. While they are read again, the ones at hand stay in use,
- * also when reading fails: trouble of Secrets Manager stops no customer.
+ * Reads secrets on first use and again every five minutes. When reading again fails, the ones at hand stay in use:
+ * trouble of Secrets Manager stops no customer.
  *
  * @param source where they are
- * @param elapsed a monotonic clock in milliseconds; tests pass their own
- * @param fetchText reads the secret of an ARN
  * @returns the loader; its promise is rejected with a SecretsError or the network's error while there are none at hand
  */
-export function createSecretsLoader(
-  source: SecretsSource,
-  elapsed: () => number = () => performance.now(),
-  fetchText: (arn: string, region: string) => Promise<string> = fetchSecretText,
-): () => Promise<Secrets> {
+export function createSecretsLoader(source: SecretsSource, options: SecretsLoaderOptions = {}): () => Promise<Secrets> {
   if ('json' in source) {
     let parsed: Secrets | undefined;
     return async () => {
@@ -27,23 +33,28 @@ export function createSecretsLoader(
       return parsed;
     };
   }
-  let held: { secrets: Secrets; readAt: number; text: string } | undefined;
+  const { elapsed = () => performance.now(), fetchText = fetchSecretText, onStale } = options;
+  let held: { secrets: Secrets; text: string; freshUntil: number } | undefined;
   let reading: Promise<Secrets> | undefined;
   const read = async (): Promise<Secrets> => {
-    const text = await fetchText(source.arn, source.region);
-    // The same object for the same text keeps the keys that others cached by it.
-    const secrets = held?.text === text ? held.secrets : parseSecrets(text);
-    held = { secrets, readAt: elapsed(), text };
-    return secrets;
+    try {
+      const text = await fetchText(source.arn, source.region);
+      // The same object for the same text keeps the keys that others cached by it.
+      const secrets = held?.text === text ? held.secrets : parseSecrets(text);
+      held = { secrets, text, freshUntil: elapsed() + REFRESH_MILLISECONDS };
+      return secrets;
+    } catch (fault) {
+      if (held === undefined) throw fault;
+      onStale?.(fault);
+      held = { ...held, freshUntil: elapsed() + RETRY_MILLISECONDS };
+      return held.secrets;
+    } finally {
+      reading = undefined;
+    }
   };
   return async () => {
-    if (held !== undefined && elapsed() - held.readAt < REFRESH_MILLISECONDS) {
-      return held.secrets;
-    }
-    reading ??= read().finally(() => {
-      reading = undefined;
-    });
-    const known = held?.secrets;
-    return known === undefined ? reading : reading.catch(() => known);
+    if (held !== undefined && elapsed() < held.freshUntil) return held.secrets;
+    reading ??= read();
+    return reading;
   };
 }

@@ -75,50 +75,68 @@ describe('loading secrets', () => {
     expect(await load()).toBe(await load());
   });
 
-  it('reads on first use, once for callers at the same time, and again after five minutes', async () => {
-    let time = 0;
-    let reads = 0;
-    let text = formatSecrets(createSecrets());
-    const load = createSecretsLoader(
-      source,
-      () => time,
-      async () => {
-        reads += 1;
-        return text;
+  /** A Secrets Manager whose text, time and health the test sets. */
+  function createManager() {
+    const manager = { time: 0, reads: 0, faults: 0, broken: false, text: formatSecrets(createSecrets()) };
+    const load = createSecretsLoader(source, {
+      elapsed: () => manager.time,
+      fetchText: async () => {
+        manager.reads += 1;
+        if (manager.broken) throw new Error('away');
+        return manager.text;
       },
-    );
-    expect(reads).toBe(0);
+      onStale: () => {
+        manager.faults += 1;
+      },
+    });
+    return { manager, load };
+  }
+
+  it('reads on first use, once for callers at the same time, and again after five minutes', async () => {
+    const { manager, load } = createManager();
+    expect(manager.reads).toBe(0);
     const [first, second] = await Promise.all([load(), load()]);
     expect(first).toBe(second);
-    time = 299_999;
+    manager.time = 299_999;
     expect(await load()).toBe(first);
-    expect(reads).toBe(1);
-    time = 300_000;
+    expect(manager.reads).toBe(1);
+    manager.time = 300_000;
     expect(await load()).toBe(first);
-    expect(reads).toBe(2);
-    text = formatSecrets(createSecrets());
-    time = 600_000;
+    expect(manager.reads).toBe(2);
+    manager.text = formatSecrets(createSecrets());
+    manager.time = 600_000;
     expect(await load()).not.toBe(first);
   });
 
-  it('keeps what it has when reading again fails, and fails only without', async () => {
-    let time = 0;
-    let broken = true;
-    const load = createSecretsLoader(
-      source,
-      () => time,
-      async () => {
-        if (broken) {
-          throw new Error('away');
-        }
-        return formatSecrets(createSecrets());
-      },
-    );
+  it('fails without secrets at hand, and tries again at the next call', async () => {
+    const { manager, load } = createManager();
+    manager.broken = true;
     await expect(load()).rejects.toThrow('away');
-    broken = false;
+    manager.broken = false;
+    expect(await load()).toEqual(parseSecrets(manager.text));
+  });
+
+  it('keeps what it has when reading again fails, says so, and lets a minute of calls pass before the next try', async () => {
+    const { manager, load } = createManager();
     const secrets = await load();
-    broken = true;
-    time = 1_000_000;
+    manager.broken = true;
+    manager.time = 300_000;
     expect(await load()).toBe(secrets);
+    manager.time = 359_999;
+    expect(await load()).toBe(secrets);
+    expect([manager.reads, manager.faults]).toEqual([2, 1]);
+    manager.time = 360_000;
+    manager.broken = false;
+    manager.text = formatSecrets(createSecrets());
+    expect(await load()).not.toBe(secrets);
+  });
+
+  it('keeps what it has when the new text is wrong', async () => {
+    const { manager, load } = createManager();
+    const secrets = await load();
+    manager.text = '{}';
+    manager.time = 300_000;
+    expect(await load()).toBe(secrets);
+    expect(manager.faults).toBe(1);
   });
 });
