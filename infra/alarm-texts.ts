@@ -1,0 +1,55 @@
+/** What an alarm means and what to do first; the rest stands in docs/runbook.md under the alarm's name. */
+export const ALARM_TEXTS = {
+  'server-errors': [
+    'More than 1 % of requests, and at least two in a minute, were answered with 5xx.',
+    'If a deployment is running it is being turned back; else look for request.failed in the logs.',
+  ],
+  'slow-answers': [
+    'One request in a hundred has taken longer than a second for 15 minutes.',
+    'Compare the integration latency with the table latency, then look at throttles and conflicts.',
+  ],
+  'function-throttles': [
+    'Lambda refused calls of a function that customers wait for: the concurrency of the account is used up.',
+    'See which function took it; ask for a higher quota.',
+  ],
+  'table-throttles': [
+    'DynamoDB refused reads or writes: a hot partition, or a jump that on-demand capacity has not followed yet.',
+    'Find the hot key; a class of seats over 500 must be sharded.',
+  ],
+  'sweep-lag': [
+    'The oldest due item has waited longer than 10 minutes. Answers stay right (R2.6), but events and mails are late.',
+    'See whether the sweep fails, is throttled or has more to do than its workers can take.',
+  ],
+  'sweep-failures': [
+    'The sweep failed in three of five minutes.',
+    'Look for its errors in the logs; what is due stays due and is done by the next run that works.',
+  ],
+  'sweep-silence': [
+    'The sweep has not been called for five minutes.',
+    'See whether the schedule is enabled and whether its calls are in its dead letters.',
+  ],
+  'worker-errors': [
+    'A function behind a queue or the stream failed in three of five minutes.',
+    'Look for its errors in the logs; its messages come again by themselves.',
+  ],
+  'dead-letters': [
+    'Work was tried as often as allowed and put aside for a person.',
+    'Read the message, mend the cause, then move it back with a redrive.',
+  ],
+  'outbox-age': [
+    'The oldest change that is not published has waited longer than two minutes: events and webhooks are late.',
+    'See whether publishing fails; customers notice nothing.',
+  ],
+  'unusual-refusals': [
+    'More than half of at least 100 requests in five minutes were refused.',
+    'See which refusal it is: a wrong release of an application, a batch that was blocked, or somebody guessing codes.',
+  ],
+} as const satisfies Record<string, readonly [meaning: string, firstStep: string]>;
+
+export type AlarmName = keyof typeof ALARM_TEXTS;
+
+/** @returns an alarm's description, which is all that whoever is woken by it sees */
+export function describeAlarm(name: AlarmName): string {
+  const [meaning, firstStep] = ALARM_TEXTS[name];
+  return `${meaning} ${firstStep} Runbook: docs/runbook.md#${name}`;
+}

@@ -1,0 +1,152 @@
+import { Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { EnvironmentField } from '../functions/runtime/environment-names.ts';
+import type { Bundle } from './bundling.ts';
+import type { DeadLetterQueue } from './dead-letter-queue.ts';
+import { ServiceEventBus } from './event-bus.ts';
+import { FUNCTIONS } from './functions.ts';
+import { ServiceApi } from './http-api.ts';
+import { LicenseTable } from './license-table.ts';
+import { MailSender } from './mail-sender.ts';
+import { Monitoring } from './monitoring.ts';
+import { Rollout } from './rollout.ts';
+import { ROUTES } from './routes.ts';
+import { ServiceFunction } from './service-function.ts';
+import { ServiceSecret } from './service-secret.ts';
+import type { Stage } from './stage.ts';
+import { SweepSchedule } from './sweep-schedule.ts';
+import { WorkQueue } from './work-queue.ts';
+
+export interface ServiceStackProps extends StackProps {
+  readonly stage: Stage;
+  readonly bundles: ReadonlyMap<string, Bundle>;
+}
+
+/** Gives a function what a field of its environment stands for: the value, and the right to use it. */
+type Giver = (subject: ServiceFunction) => void;
+
+/** The whole service of one stage. */
+export class ServiceStack extends Stack {
+  private readonly functions: ReadonlyMap<string, ServiceFunction>;
+
+  constructor(scope: Construct, id: string, { stage, bundles, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    this.functions = this.createFunctions(stage, bundles);
+    const table = new LicenseTable(this, 'Licenses', stage);
+    const secret = new ServiceSecret(this, 'Secrets', stage);
+    const api = new ServiceApi(this, 'Http', stage);
+    const bus = new ServiceEventBus(this, 'Events');
+    const mail = new MailSender(this, 'Mail', stage);
+    const queues = this.createQueues();
+    const schedule = new SweepSchedule(this, 'Schedule', this.find('sweep'));
+    const outbox = table.feed(this.find('publish'));
+
+    this.give({
+      table: (subject) => table.grant(subject),
+      secretArn: (subject) => secret.grant(subject),
+      issuer: (subject) => subject.tell('issuer', api.url),
+      stage: (subject) => subject.tell('stage', stage.name),
+      logLevel: (subject) => subject.tell('logLevel', stage.retained ? 'info' : 'debug'),
+      eventBus: (subject) => bus.grant(subject),
+      mailFrom: (subject) => mail.grant(subject),
+      mailQueueUrl: (subject) => queues.mail.grant(subject),
+      sweepQueueUrl: (subject) => queues.sweep.grant(subject),
+      webhookQueueUrl: (subject) => queues.webhooks.grant(subject),
+      // There is no CloudFront in this stack, so a country header would be the caller's own word (R11.5).
+      trustCountryHeader: (subject) => subject.tell('trustCountryHeader', '0'),
+    });
+    for (const [folder, subject] of this.functions) {
+      const routes = ROUTES.filter((route) => route.function === folder);
+      if (routes.length > 0) api.route(subject, routes);
+    }
+
+    const deadLetters: Record<string, DeadLetterQueue> = {
+      schedule: schedule.deadLetters,
+      outbox,
+      mail: queues.mail.deadLetters,
+      sweep: queues.sweep.deadLetters,
+      webhooks: queues.webhooks.deadLetters,
+    };
+    if (!stage.emulated) {
+      const monitoring = new Monitoring(this, 'Monitoring', {
+        stage,
+        api,
+        table,
+        functions: this.functions,
+        deadLetters,
+      });
+      this.rollOut(stage, monitoring);
+    }
+    this.tagAll(stage);
+  }
+
+  private createFunctions(stage: Stage, bundles: ReadonlyMap<string, Bundle>): ReadonlyMap<string, ServiceFunction> {
+    const scope = new Construct(this, 'Functions');
+    return new Map(
+      Object.entries(FUNCTIONS).map(([folder, spec]) => {
+        const bundle = bundles.get(folder);
+        if (bundle === undefined) throw new Error(`function ${folder} has no bundle`);
+        const id = `${folder.charAt(0).toUpperCase()}${folder.slice(1)}`;
+        return [folder, new ServiceFunction(scope, id, { stage, bundle, spec })];
+      }),
+    );
+  }
+
+  private find(folder: string): ServiceFunction {
+    const found = this.functions.get(folder);
+    if (found === undefined) throw new Error(`the table of functions has no ${folder}`);
+    return found;
+  }
+
+  private createQueues() {
+    return {
+      // Half a dozen times: SES throttles for seconds, not for hours.
+      mail: new WorkQueue(this, 'MailQueue', {
+        field: 'mailQueueUrl',
+        worker: this.find('mail'),
+        batchSize: 10,
+        concurrency: 2,
+        attempts: 6,
+      }),
+      // A shard that fails stays due for the next minute's run, so its message is worth few attempts.
+      sweep: new WorkQueue(this, 'SweepQueue', {
+        field: 'sweepQueueUrl',
+        worker: this.find('sweep'),
+        batchSize: 1,
+        concurrency: 4,
+        attempts: 3,
+      }),
+      webhooks: new WorkQueue(this, 'WebhookQueue', {
+        field: 'webhookQueueUrl',
+        worker: this.find('deliver'),
+        batchSize: 10,
+        concurrency: 10,
+        attempts: 10,
+      }),
+    };
+  }
+
+  private give(givers: Partial<Record<EnvironmentField, Giver>>): void {
+    for (const [folder, subject] of this.functions) {
+      for (const field of subject.spec.environment) {
+        const giver = givers[field];
+        if (giver === undefined) throw new Error(`nothing in the stack gives ${folder} its ${field}`);
+        giver(subject);
+      }
+    }
+  }
+
+  private rollOut(stage: Stage, { serverErrors, workerFailures }: Monitoring): void {
+    const rollout = new Rollout(this, 'Rollout', stage);
+    for (const [folder, subject] of this.functions) {
+      const answers = ROUTES.some((route) => route.function === folder);
+      rollout.shift(subject, answers ? [serverErrors] : workerFailures);
+    }
+  }
+
+  private tagAll(stage: Stage): void {
+    Tags.of(this).add('service', 'latchkey');
+    Tags.of(this).add('stage', stage.name);
+    Tags.of(this).add('data', stage.retained ? 'retained' : 'disposable');
+  }
+}
