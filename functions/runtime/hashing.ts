@@ -22,7 +22,8 @@ type Purpose =
   | 'order'
   | 'source'
   | 'api-key'
-  | 'recovery-token';
+  | 'recovery-token'
+  | 'request';
 
 function keyedHash(key: Uint8Array, purpose: Purpose, value: string, bytes: number): string {
   const digest = createHmac('sha256', key).update(`latchkey/${purpose}\0`).update(value, 'utf8').digest();
@@ -96,6 +97,23 @@ export function hashApiKey(secrets: Secrets, apiKey: string): string {
 /** R12.2: the table knows a recovery token by this hash alone. */
 export function hashRecoveryToken(secrets: Secrets, token: string): string {
   return keyedHash(secrets.device, 'recovery-token', token, 32);
+}
+
+/**
+ * What was asked under an `Idempotency-Key`; keyed, because bodies hold addresses and imported keys.
+ *
+ * @param route names the call with its path parameters
+ * @param body as its schema has read it; the order of its fields tells nothing
+ */
+export function hashRequest(secrets: Secrets, route: string, body: unknown): string {
+  return keyedHash(secrets.device, 'request', `${route}\0${JSON.stringify(sortFields(body))}`, 32);
+}
+
+function sortFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortFields);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, entry]) => [name, sortFields(entry)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
