@@ -2,15 +2,13 @@ import type { ActivationCommand, ActivationWorld, PreviousCode, Releasable } fro
 import type { SeenDevice } from '../core/device-match.ts';
 import type { License } from '../core/license.ts';
 import type { Product } from '../core/plan.ts';
-import { learn, recognize } from '../core/recognition.ts';
+import { learn } from '../core/recognition.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { readSeatId } from '../core/seat.ts';
 import { emptySlot, type Slot } from '../core/slot.ts';
-import type { Licenses } from '../core/take-over.ts';
-import { readSlots, readTraces, type Traces, traceKeys } from '../store/devices.ts';
-import { slotKey } from '../store/keys.ts';
-import { type CodeEntry, type CodeHash, codeKeys, findCode, type LicenseReader } from '../store/licenses.ts';
-import { readItems } from '../store/read.ts';
+import type { Traces } from '../store/devices.ts';
+import type { CodeEntry, CodeHash, LicenseReader } from '../store/licenses.ts';
+import { lookUp } from '../store/look-up.ts';
 import { readSeatWithSlot } from '../store/seats.ts';
 import { licensesOf, readProductsOf, readSurroundings } from '../store/surroundings.ts';
 
@@ -44,20 +42,23 @@ export async function loadActivation(
   question: ActivationQuestion,
   strong: boolean,
 ): Promise<LoadedActivation | Refusal> {
-  const found = await findCodeAndTraces(reader, question, strong);
-  if (found === null) return refuse('code_unknown');
-  const near = await readNear(reader, question, found, strong);
-  const license = near.licenses.get(found.entry.license);
-  if (license === undefined) return refuse('code_unknown');
   const { seen, product, now } = question;
-  const { best, others } = recognize(near.candidates, seen, license.plan, found.traces.common);
+  const previousCode = Array.isArray(question.previous) ? question.previous : [];
+  const found = await lookUp(
+    reader,
+    { code: question.code, previous: previousCode, family: product.family, seen },
+    strong,
+  );
+  const license = found?.licenses.get(found.entry.license);
+  if (found === null || license === undefined) return refuse('code_unknown');
   const unknown = { fingerprints: [], components: {} };
-  const slot = best?.slot ?? emptySlot(seen.fingerprint ?? question.newDevice, product.family, unknown);
+  const slot = found.best?.slot ?? emptySlot(seen.fingerprint ?? question.newDevice, product.family, unknown);
+  const previous = readPrevious(question, found.previous);
   const releasable = await readReleasable(reader, license.id, question.releaseSeat);
   const slots = releasable?.slot ? [slot, releasable.slot] : [slot];
-  const wanted = [...licensesOf(slots), ...previousLicenses(license, slot, found.previous)];
+  const wanted = [...licensesOf(slots), ...previousLicenses(license, slot, previous)];
   const [licenses, products] = await Promise.all([
-    readSurroundings(reader, near.licenses, wanted, strong),
+    readSurroundings(reader, found.licenses, wanted, strong),
     readProductsOf(
       reader,
       slots,
@@ -65,43 +66,14 @@ export async function loadActivation(
       now,
     ),
   ]);
-  const world = { now, licenses: await reader.withShards(licenses), products, slot, releasable };
-  const codeRotated = found.entry.codeVersion < license.codeVersion;
+  const otherHistories = found.others.map(({ history }) => history);
+  const world = { now, licenses: await reader.withShards(licenses), products, slot, releasable, otherHistories };
   return {
-    world: { ...world, identity: learn(slot, seen), otherHistories: others.map(({ history }) => history) },
+    world: { ...world, identity: learn(slot, seen) },
     entry: found.entry,
-    command: { license: license.id, codeRotated, previous: found.previous },
+    command: { license: license.id, codeRotated: found.entry.codeVersion < license.codeVersion, previous },
     traces: found.traces,
-    changedComponents: best?.match.changedComponents ?? [],
-  };
-}
-
-interface Found {
-  readonly entry: CodeEntry;
-  readonly traces: Traces;
-  readonly previous: PreviousCode | null;
-  /** Slots that were read together with the code. */
-  readonly slots: readonly Slot[];
-}
-
-/** First round trip: the code, the device's traces and the slot that its fingerprint names. */
-async function findCodeAndTraces(
-  reader: LicenseReader,
-  question: ActivationQuestion,
-  strong: boolean,
-): Promise<Found | null> {
-  const { code, previous, seen, product } = question;
-  const proofs = previous === null || previous === 'malformed' ? [] : previous;
-  const keys = [...codeKeys(code), ...codeKeys(proofs), ...traceKeys(product.family, seen)];
-  const items = await readItems(reader.database, keys, strong);
-  const entry = findCode(items, code);
-  if (entry === null) return null;
-  const traces = readTraces(items, product.family, seen);
-  return {
-    entry,
-    traces,
-    slots: readSlots(items, product.family, traces.devices),
-    previous: readPrevious(question, findCode(items, proofs)),
+    changedComponents: found.best?.match.changedComponents ?? [],
   };
 }
 
@@ -109,32 +81,6 @@ function readPrevious({ previous }: ActivationQuestion, entry: CodeEntry | null)
   if (previous === null) return null;
   if (previous === 'malformed') return { problem: 'malformed' };
   return entry === null ? { problem: 'unknown' } : { license: entry.license };
-}
-
-/** Second round trip: the license, the licenses of the device's slot, and the slots of other devices that it may be. */
-async function readNear(
-  reader: LicenseReader,
-  { product }: ActivationQuestion,
-  { entry, traces, slots }: Found,
-  strong: boolean,
-): Promise<{ readonly licenses: Licenses; readonly candidates: readonly Slot[] }> {
-  const known = new Set(slots.map(({ device }) => device));
-  const others = traces.devices.filter((device) => !known.has(device));
-  const [whole, items, near] = await Promise.all([
-    reader.readWhole(entry.license, strong),
-    readItems(
-      reader.database,
-      others.map((device) => slotKey(device, product.family)),
-      strong,
-    ),
-    reader.read(
-      licensesOf(slots).filter((id) => id !== entry.license),
-      strong,
-    ),
-  ]);
-  const licenses = new Map(near);
-  if (whole !== null) licenses.set(entry.license, whole.license);
-  return { licenses, candidates: [...slots, ...readSlots(items, product.family, others)] };
 }
 
 /** The licenses that may fund a renewal (R7.1); no other activation needs them. */

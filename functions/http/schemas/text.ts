@@ -58,7 +58,7 @@ export const typedCode = v.pipe(
 );
 
 export const licenseId = patterned(/^lic_[A-Za-z0-9_-]{16}$/, 'Must be a license id.');
-export const seatId = patterned(/^[A-Za-z0-9_-]{1,128}$/, 'Must be a seat id.');
+export const seatId = patterned(/^[A-Za-z0-9._-]{1,128}$/, 'Must be a seat id.');
 
 /** Values that the service made and a client sends back: activation ids, cursors, confirmations, tokens. */
 export const opaque = patterned(/^[A-Za-z0-9._~-]{1,1024}$/, 'Must be a value that the service gave.');

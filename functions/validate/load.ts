@@ -1,0 +1,79 @@
+import type { SeenDevice } from '../core/device-match.ts';
+import { matchDevice } from '../core/recognition.ts';
+import type { Slot } from '../core/slot.ts';
+import type { Question, ValidationWorld } from '../core/validation.ts';
+import type { ActivationKey } from '../runtime/activation-id.ts';
+import { licenseKey, slotKey } from '../store/keys.ts';
+import type { CodeHash, LicenseReader } from '../store/licenses.ts';
+import { lookUp } from '../store/look-up.ts';
+import { readItems } from '../store/read.ts';
+import { readSlot } from '../store/slot-item.ts';
+import { licensesOf, readProductsOf, readSurroundings } from '../store/surroundings.ts';
+
+/** The world of a validation, and what it asks about there. */
+export interface LoadedValidation {
+  readonly world: ValidationWorld;
+  readonly asked: Pick<Question, 'license' | 'nonce' | 'deviceMatches'>;
+  readonly changedComponents: readonly string[];
+}
+
+interface Common {
+  readonly now: number;
+  readonly product: string | null;
+}
+
+/** By activation id: one round trip for a slot without a reserve, one more for the licenses of others (R6.3). */
+export async function loadById(
+  reader: LicenseReader,
+  request: Common & { readonly id: ActivationKey; readonly seen: SeenDevice },
+  strong: boolean,
+): Promise<LoadedValidation | null> {
+  const { id, seen } = request;
+  const keys = [slotKey(id.device, id.family), licenseKey(id.license)];
+  const items = await readItems(reader.database, keys, strong);
+  const read = await reader.fromItems(items, [id.license]);
+  const license = read.get(id.license);
+  if (license === undefined) return null;
+  // Where seats are held until leases end, a lease must never rest on an old read (api.md).
+  if (license.plan.lease.holdSeatUntilLeaseEnds && !strong) return loadById(reader, request, true);
+  const item = items.get(slotKey(id.device, id.family));
+  const slot = item === undefined ? null : readSlot(id.device, id.family, item);
+  const match = slot === null ? null : matchDevice(slot, seen, license.plan);
+  return {
+    world: await surround(reader, request, slot, read, strong),
+    asked: { license: id.license, nonce: id.nonce, deviceMatches: match?.matches ?? false },
+    changedComponents: match?.matches ? match.changedComponents : [],
+  };
+}
+
+/** By code: two round trips, as the code leads to the license and the device to its slot. */
+export async function loadByCode(
+  reader: LicenseReader,
+  request: Common & { readonly code: readonly CodeHash[]; readonly family: string; readonly seen: SeenDevice },
+  strong: boolean,
+): Promise<LoadedValidation | null> {
+  const { code, family, seen } = request;
+  const found = await lookUp(reader, { code, previous: [], family, seen }, strong);
+  if (found === null) return null;
+  const slot = found.best?.slot ?? null;
+  return {
+    world: await surround(reader, request, slot, found.licenses, strong),
+    asked: { license: found.entry.license, nonce: null, deviceMatches: true },
+    changedComponents: found.best?.match.changedComponents ?? [],
+  };
+}
+
+async function surround(
+  reader: LicenseReader,
+  { now, product }: Common,
+  slot: Slot | null,
+  known: ValidationWorld['licenses'],
+  strong: boolean,
+): Promise<ValidationWorld> {
+  const slots = slot === null ? [] : [slot];
+  const [licenses, products] = await Promise.all([
+    readSurroundings(reader, known, licensesOf(slots), strong),
+    readProductsOf(reader, slots, product === null ? [] : [product], now),
+  ]);
+  return { now, slot, licenses, products };
+}
