@@ -1,0 +1,52 @@
+import { DAY, type Instant } from './instant.ts';
+import { type Birth, issueLicense, withDue } from './issue.ts';
+import type { License } from './license.ts';
+import type { Plan } from './plan.ts';
+import { type Refusal, refuse } from './refusal.ts';
+
+/** When the term of an imported key began and ends, as far as the system that gave it out knew. */
+export interface ImportedTerm {
+  readonly startedAt: Instant | null;
+  readonly expiresAt: Instant | null;
+}
+
+const SHOWN = 5;
+
+/**
+ * The hint of a key of another format: its last five characters where those of a code stand (R1.5). A key has at least
+ * sixteen, so that eleven stay secret.
+ */
+export function importedHint(key: string): string {
+  return `*****-*****-*****-${Array.from(key).slice(-SHOWN).join('')}`;
+}
+
+/**
+ * The license of an imported key. Both instants known: its term is what lies between them. Only the start: the plan's
+ * term from there. Only the end: the plan's term up to there, but a term cannot have begun in the future, so that a later
+ * end makes it longer. Neither: a key that nobody has activated yet, as if issued now. A term that has begun counts as
+ * activated: no window of activation closes on it (R2.3).
+ */
+export function importLicense(
+  plan: Plan,
+  item: ImportedTerm & { readonly metadata: Readonly<Record<string, string>> },
+  birth: Birth,
+): License | Refusal {
+  const terms = { orderedAt: null, activateBy: null, notAfter: null, seats: {}, regions: null, entitlements: null };
+  const issued = issueLicense(plan, { ...terms, metadata: item.metadata, promotion: false }, birth);
+  const startedAt = item.startedAt ?? impliedStart(plan, item.expiresAt, birth.issuedAt);
+  if (startedAt === null) return issued;
+  if (item.expiresAt !== null && item.expiresAt <= startedAt && item.startedAt !== null) {
+    return refuse('request_invalid', {}, 'The term of the key ends before it starts.');
+  }
+  return withDue({
+    ...issued,
+    startedAt,
+    engagedAt: startedAt <= birth.issuedAt ? startedAt : null,
+    term: item.expiresAt === null ? issued.term : item.expiresAt - startedAt,
+  });
+}
+
+function impliedStart(plan: Plan, expiresAt: Instant | null, now: Instant): Instant | null {
+  if (expiresAt === null) return null;
+  return Math.min(now, plan.term.days === null ? expiresAt : expiresAt - plan.term.days * DAY);
+}
