@@ -22,6 +22,8 @@ export const LOG_EVENTS = {
   'webhook.given_up': { level: 'error', meaning: 'an event was not taken within the longest time of trying' },
   'mail.sent': { level: 'info', meaning: 'a mail left' },
   'mail.failed': { level: 'error', meaning: 'a mail did not leave; it is tried again' },
+  'mail.dropped': { level: 'error', meaning: 'a mail can never leave, as its address or sender is refused' },
+  'mail.not_told': { level: 'warn', meaning: 'the queue did not hear of a waiting mail; the next one takes it along' },
   'recovery.requested': { level: 'info', meaning: 'somebody asked for lost codes; says nothing of what was found' },
   'secrets.refresh_failed': { level: 'warn', meaning: 'secrets could not be read again; the ones at hand stay in use' },
   'local.started': { level: 'info', meaning: 'the local service is up' },
