@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { DAY } from '../../../functions/core/instant.ts';
+import type { License } from '../../../functions/core/license.ts';
+import { type Amendment, amend } from '../../../functions/core/operate/amend.ts';
+import { operate } from '../../../functions/core/operate/order.ts';
+import { isRefusal, type Refusal, refuse } from '../../../functions/core/refusal.ts';
+import { expiresAt } from '../../../functions/core/term.ts';
+import { aLicense, aPlan, day, occupied, T0 } from '../../support/states.ts';
+
+const now = day(10);
+const perpetual = aPlan({ id: 'for-ever', term: { days: null, starts: 'first_activation' } });
+
+function outcome(license: License, amendment: Amendment, at = now, details?: readonly string[]) {
+  return operate(license, { now: at, actor: 'support', reason: 'asked' }, amend(amendment, details));
+}
+
+function amended(license: License, amendment: Amendment, at = now) {
+  const done = outcome(license, amendment, at);
+  if (isRefusal(done)) throw new Error(done.refused);
+  return done.license;
+}
+
+function shortening(pointer: string): Refusal {
+  return refuse('request_invalid', { errors: [{ pointer, detail: 'would shorten a running term' }] });
+}
+
+const running = aLicense({ startedAt: T0, sweptTo: now });
+
+describe('R2.7 amending shortens no running term', () => {
+  test('R2.7 notAfter before the end of a running term is refused; at or after the end it is taken', () => {
+    expect(outcome(running, { notAfter: day(365) - 1 })).toEqual(shortening('/notAfter'));
+    expect(amended(running, { notAfter: day(365) }).notAfter).toBe(day(365));
+    expect(amended({ ...running, notAfter: day(400) }, { notAfter: null }).notAfter).toBeNull();
+  });
+
+  test('R2.7 nor may it cut off a perpetual license or a period of grace', () => {
+    const forEver = aLicense({ plan: perpetual, startedAt: T0 });
+    expect(outcome(forEver, { notAfter: day(9_999) })).toEqual(shortening('/notAfter'));
+    const inGrace = aLicense({ plan: aPlan({ graceDays: 10 }), startedAt: T0 });
+    expect(outcome(inGrace, { notAfter: day(364) }, day(370))).toEqual(shortening('/notAfter'));
+  });
+
+  test('R2.7 nor may another plan take grace away, or swap term for grace', () => {
+    const graceful = aLicense({ plan: aPlan({ graceDays: 10 }), startedAt: T0 });
+    expect(outcome(graceful, { plan: aPlan({ graceDays: 9 }) })).toEqual(shortening('/plan'));
+    const more = aPlan({ graceDays: 40 });
+    expect(outcome(graceful, { plan: more, notAfter: day(350) })).toEqual(shortening('/notAfter'));
+    expect(amended(graceful, { plan: more }).plan).toBe(more);
+  });
+
+  test('R2.7 a license that does not run, or not any more, may be cut off', () => {
+    expect(amended(aLicense(), { notAfter: day(20) }).notAfter).toBe(day(20));
+    expect(amended(running, { notAfter: day(20) }, day(365)).notAfter).toBe(day(20));
+  });
+
+  test('R6.4 a later notAfter that passes over an end remembers it', () => {
+    const ended = aLicense({ startedAt: T0, notAfter: day(5) });
+    expect(amended(ended, { notAfter: day(50) })).toMatchObject({ pastEnds: [day(5)], recheckAt: now, due: now });
+    expect(amended(ended, { notAfter: day(8) })).toMatchObject({ pastEnds: [], recheckAt: null });
+    expect(amended(ended, { metadata: {} })).toMatchObject({ pastEnds: [], recheckAt: null });
+  });
+});
+
+describe('another plan', () => {
+  test('a plan of another family is refused', () => {
+    const plan = aPlan({ id: 'cleaner-1y', family: 'cleaner' });
+    const detail = 'The plan cleaner-1y belongs to another family.';
+    expect(outcome(running, { plan })).toEqual(refuse('catalog_conflict', {}, detail));
+  });
+
+  const longer = aPlan({
+    id: 'office-2y',
+    revision: 3,
+    term: { days: 730, starts: 'first_activation' },
+    maintenanceDays: 90,
+  });
+
+  test('R2.7 it brings its term and maintenance only while none runs', () => {
+    expect(amended(aLicense(), { plan: longer })).toMatchObject({ term: 730 * DAY, maintenance: 90 * DAY });
+    expect(expiresAt(amended(running, { plan: longer }))).toBe(day(365));
+    expect(amended(running, { plan: longer }).maintenance).toBeNull();
+    expect(amended(aLicense({ plan: longer }), { plan: perpetual })).toMatchObject({ term: null, maintenance: null });
+    expect(amended(aLicense({ plan: perpetual }), { plan: longer }).term).toBe(730 * DAY);
+  });
+
+  test('R7.5 days that an extension has added stay; a shorter renewal takes none away', () => {
+    const license = aLicense({ term: 395 * DAY });
+    expect(amended(license, { plan: longer }).term).toBe(760 * DAY);
+    expect(amended(aLicense({ term: 270 * DAY }), { plan: longer }).term).toBe(730 * DAY);
+    const maintained = aLicense({ plan: longer, maintenance: 100 * DAY });
+    expect(amended(maintained, { plan: aPlan({ maintenanceDays: 30 }) }).maintenance).toBe(40 * DAY);
+  });
+
+  test('R4.6 it brings its seats; a class that it has not gets none, and nobody is evicted', () => {
+    const plan = aPlan({ seats: { desktop: 9, server: 1 } });
+    const { seats } = amended(occupied(running, 'mobile', 2), { plan });
+    expect(Object.entries(seats).map(([name, { counter }]) => [name, counter.limit, counter.used])).toEqual([
+      ['desktop', 9, 0],
+      ['mobile', 0, 2],
+      ['server', 1, 0],
+    ]);
+  });
+});
+
+describe('R14.1 what is amended is told', () => {
+  test('R4.6 seats, by class', () => {
+    expect(amended(running, { seats: { desktop: 7 } }).seats.desktop?.counter.limit).toBe(7);
+    expect(amended(running, { seats: { desktop: 7 } }).seats.mobile).toBe(running.seats.mobile);
+    const plan = aPlan({ seats: { desktop: 9, mobile: 9 } });
+    expect(amended(running, { plan, seats: { desktop: 7 } }).seats).toMatchObject({
+      desktop: { counter: { limit: 7 } },
+      mobile: { counter: { limit: 9 } },
+    });
+  });
+
+  test('regions, entitlements and metadata; what is absent stays', () => {
+    const amendment = { regions: ['DE'], entitlements: ['pro'], metadata: { a: '1' } };
+    expect(amended(running, amendment)).toEqual({ ...running, ...amendment, due: day(351) });
+    const full = { ...running, ...amendment };
+    expect(amended(full, {})).toEqual({ ...full, due: day(351) });
+    expect(amended(full, { regions: null, entitlements: null, metadata: {} })).toMatchObject({
+      regions: null,
+      entitlements: null,
+      metadata: {},
+    });
+  });
+
+  test('R14.1 the entry names what has changed, with what matters before and after, and no customer data', () => {
+    const amendment = { seats: { desktop: 7 }, notAfter: day(400), regions: undefined };
+    const done = outcome(running, amendment, now, ['customer']);
+    expect(isRefusal(done) ? done : done.events).toEqual([
+      {
+        type: 'license.updated',
+        license: 'lic_a',
+        reason: 'asked',
+        data: { changed: ['seats', 'notAfter', 'customer'] },
+        before: { plan: 'office-1y', revision: 1, notAfter: null, seats: { desktop: 3, mobile: 2 } },
+        after: { plan: 'office-1y', revision: 1, notAfter: day(400), seats: { desktop: 7, mobile: 2 } },
+      },
+    ]);
+  });
+});
