@@ -1,6 +1,5 @@
 import type { ActivationAnswer, DeactivationAnswer } from '../http/schemas/device-answer.ts';
 import type { AnswerTaker } from './answer-taker.ts';
-import type { PublicKeySet } from './lease-check.ts';
 import type { ActivationChoices, Setup } from './options.ts';
 import type { Outcome, Problem } from './outcome.ts';
 import { activationBody, deactivationBody } from './requests.ts';
@@ -8,17 +7,17 @@ import type { StateStore } from './state.ts';
 
 /**
  * For a device without network. A request file is the body of a call: any other computer posts it as it is and saves
- * the answer, which is brought back (docs/offline.md has the commands).
+ * the answer, which is brought back (docs/offline.md has the commands). The application must ship the key set: one
+ * that came with the answer would vouch for any answer.
  */
 export interface AirGap {
   /** @returns the text to `POST /v1/activations`; the same again for a later lease (R3.2) */
   writeActivationRequest(code: string, choices?: ActivationChoices): Promise<string>;
   /**
    * @param answer the text that came back, also that of a refusal
-   * @param keySet text of `/.well-known/jwks.json`, brought along where the application ships no keys
    * @returns `trouble` when the text is no answer, or its lease is not for this device or older than the one at hand
    */
-  readActivationAnswer(answer: string, keySet?: string): Promise<Outcome<ActivationAnswer>>;
+  readActivationAnswer(answer: string): Promise<Outcome<ActivationAnswer>>;
   /** @returns the text to `POST /v1/deactivations`, null without an activation; the lease is dropped here and now */
   writeReleaseRequest(): Promise<string | null>;
   readReleaseAnswer(answer: string): Promise<Outcome<DeactivationAnswer>>;
@@ -41,15 +40,10 @@ export function createAirGap(setup: Setup, states: StateStore, taker: AnswerTake
       return JSON.stringify(await activationBody(setup, code, choices));
     },
 
-    async readActivationAnswer(text, keySet) {
+    async readActivationAnswer(text) {
       const outcome = parseAnswer<ActivationAnswer>(text, 'activationId');
       if (outcome.kind !== 'answer') return outcome;
-      const keys = keySet === undefined ? undefined : parseAnswer<PublicKeySet>(keySet, 'keys');
-      const isTaken = await taker.activated(
-        outcome.answer,
-        { sentAt: null, nonce: null },
-        keys?.kind === 'answer' ? keys.answer : undefined,
-      );
+      const isTaken = await taker.activated(outcome.answer, { sentAt: null, nonce: null });
       return isTaken ? outcome : { kind: 'trouble', retryAfterSeconds: null };
     },
 

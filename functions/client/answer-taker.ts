@@ -1,21 +1,20 @@
 import type { ActivationAnswer, DeactivationAnswer, ValidationAnswer } from '../http/schemas/device-answer.ts';
-import type { PublicKeySet } from './lease-check.ts';
 import type { LeaseKeeper, LeaseOrigin } from './lease-keeper.ts';
 import type { StateStore } from './state.ts';
 
 /** Takes the service's answers into the state; the same for an answer of now and for one from a file. */
 export interface AnswerTaker {
   /** @returns whether the answer's lease was taken, true for an answer without one */
-  activated(answer: ActivationAnswer, origin: LeaseOrigin, keySet?: PublicKeySet): Promise<boolean>;
+  activated(answer: ActivationAnswer, origin: LeaseOrigin): Promise<boolean>;
   validated(answer: ValidationAnswer, origin: LeaseOrigin): Promise<boolean>;
   deactivated(answer: Pick<DeactivationAnswer, 'promoted'>): Promise<void>;
 }
 
 export function createAnswerTaker(states: StateStore, keeper: LeaseKeeper): AnswerTaker {
   return {
-    async activated(answer, origin, keySet) {
+    async activated(answer, origin) {
       const { role, activationId, license, lease } = answer;
-      const isTaken = lease === null || (await keeper.accept(lease, origin, keySet)) === null;
+      const isTaken = lease === null || (await keeper.accept(lease, origin)) === null;
       // A file may be another device's; an answer of now tells of an activation of ours even if its lease cannot be read.
       if (!isTaken && origin.sentAt === null) return false;
       await states.update((state) => {
@@ -24,7 +23,6 @@ export function createAnswerTaker(states: StateStore, keeper: LeaseKeeper): Answ
           ...state,
           ...(inForce && { activationId }),
           ...(role === 'active' ? { license } : { reserve: license }),
-          // Without a lease the license has ended already (R3.2): the next validation says how.
           ...(lease === null && { lease: null }),
         };
       });

@@ -72,7 +72,7 @@ export function createClient(options: ClientOptions): LicenseClient {
     const sentAt = now();
     const body = await validationBody(setup, activationId);
     const { nonce } = body;
-    const outcome = await send<ValidationAnswer>('/v1/validations', body);
+    const outcome = await send<ValidationAnswer>('verdict', '/v1/validations', body);
     // Without our nonce it is an old answer, or somebody else's; a refusal here is never about the license.
     const isOurs = outcome.kind === 'answer' && outcome.answer.nonce === nonce;
     const isTaken = isOurs && (await taker.validated(outcome.answer, { sentAt, nonce }));
@@ -93,10 +93,15 @@ export function createClient(options: ClientOptions): LicenseClient {
 
   async function activate(code: string, choices: ActivationChoices = {}): Promise<Outcome<ActivationAnswer>> {
     const sentAt = now();
-    const outcome = await send<ActivationAnswer>('/v1/activations', await activationBody(setup, code, choices));
+    const outcome = await send<ActivationAnswer>(
+      'activationId',
+      '/v1/activations',
+      await activationBody(setup, code, choices),
+    );
     if (outcome.kind === 'answer') {
       note(!(await taker.activated(outcome.answer, { sentAt, nonce: null })), null);
-      await settle();
+      // Without a lease the license has ended already (R3.2): only a validation says how.
+      await (outcome.answer.lease === null ? validate() : settle());
     } else if (outcome.kind === 'refused' && outcome.problem.code === 'seat_limit_reached' && !choices.releaseSeat) {
       const { seats } = outcome.problem;
       const releaseSeat = seats?.length ? await chooseSeat?.(seats, outcome.problem) : null;
@@ -109,7 +114,7 @@ export function createClient(options: ClientOptions): LicenseClient {
     const { activationId } = await states.read();
     if (activationId === null) return null;
     const body = await deactivationBody(setup, activationId);
-    const outcome = await send<DeactivationAnswer>('/v1/deactivations', body);
+    const outcome = await send<DeactivationAnswer>('released', '/v1/deactivations', body);
     if (outcome.kind === 'answer') {
       await taker.deactivated(outcome.answer);
       await validate();

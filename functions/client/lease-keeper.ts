@@ -17,10 +17,14 @@ export interface LeaseOrigin {
   readonly nonce: string | null;
 }
 
+function isKeySet({ keys }: PublicKeySet): boolean {
+  return Array.isArray(keys) && keys.every((key) => typeof key?.kid === 'string' && typeof key.x === 'string');
+}
+
 /** Keeps the newest lease that is good, and the keys that tell. */
 export interface LeaseKeeper {
   /** Takes a lease into the state. @returns null, or why it is not taken */
-  accept(lease: string, origin: LeaseOrigin, keySet?: PublicKeySet): Promise<LeaseProblem | 'replayed' | null>;
+  accept(lease: string, origin: LeaseOrigin): Promise<LeaseProblem | 'replayed' | null>;
   /** @returns the claims of the kept lease, null when there is none or it no longer verifies */
   current(state: State): Promise<LeaseClaims | null>;
   /** Fetches the key set if it is old or missing; trouble leaves the one at hand. */
@@ -41,14 +45,14 @@ export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send):
   async function renewKeys(isOld = (state: State) => Math.abs(now() - state.keysAt) > KEY_SET_AGE) {
     const state = await states.read();
     if (!isOld(state)) return keysOf(state);
-    const outcome = await send<PublicKeySet>('/.well-known/jwks.json');
-    if (outcome.kind !== 'answer' || !Array.isArray(outcome.answer.keys)) return keysOf(state);
+    const outcome = await send<PublicKeySet>('keys', '/.well-known/jwks.json');
+    if (outcome.kind !== 'answer' || !isKeySet(outcome.answer)) return keysOf(state);
     const { keys } = outcome.answer;
     return keysOf(await states.update((before) => ({ ...before, keys: { keys }, keysAt: now() })));
   }
 
-  async function accept(lease: string, { sentAt, nonce }: LeaseOrigin, keySet?: PublicKeySet) {
-    let result = await check(lease, keySet ?? keysOf(await states.read()));
+  async function accept(lease: string, { sentAt, nonce }: LeaseOrigin) {
+    let result = await check(lease, keysOf(await states.read()));
     if ('problem' in result && result.problem === 'unknown_key' && sentAt !== null) {
       result = await check(lease, await renewKeys(() => true));
     }
@@ -62,7 +66,7 @@ export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send):
       if (isReplayed) return state;
       const clock = sentAt === null ? anchorClockByFile(server, now()) : anchorClock(server, sentAt, now());
       const sequence = Math.max(state.sequence, claims.seq);
-      return { ...state, lease, sequence, clock, no: null, ...(keySet && { keys: keySet, keysAt: now() }) };
+      return { ...state, lease, sequence, clock, no: null };
     });
     return isReplayed ? 'replayed' : null;
   }

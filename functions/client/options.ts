@@ -61,7 +61,10 @@ export function withDefaults(options: ClientOptions): Setup {
     url: options.url.replace(/\/+$/, ''),
     // Reading hardware takes time, and the device stays the same while the application runs.
     device: () => {
-      device ??= read();
+      device ??= read().catch((fault: unknown) => {
+        device = undefined;
+        throw fault;
+      });
       return device;
     },
   };

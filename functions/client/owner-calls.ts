@@ -16,9 +16,10 @@ export interface OwnerCalls {
 
 export function createOwnerCalls(send: Send): OwnerCalls {
   return {
-    seats: (code, cursor) => send('/v1/seats', { code, ...(cursor !== undefined && { cursor }) }),
-    releaseSeat: (code, seatId) => send('/v1/seats/release', { code, seatId }),
-    recover: (email, orderId) => send('/v1/recoveries', { email, ...(orderId !== undefined && { orderId }) }),
-    confirmRecovery: (token) => send('/v1/recoveries/confirm', { token }),
+    seats: (code, cursor) => send('seats', '/v1/seats', { code, ...(cursor !== undefined && { cursor }) }),
+    releaseSeat: (code, seatId) => send('released', '/v1/seats/release', { code, seatId }),
+    recover: (email, orderId) =>
+      send('accepted', '/v1/recoveries', { email, ...(orderId !== undefined && { orderId }) }),
+    confirmRecovery: (token) => send('code', '/v1/recoveries/confirm', { token }),
   };
 }

@@ -7,8 +7,8 @@ export interface TransportOptions {
   timeoutMilliseconds: number;
 }
 
-/** Sends a body (POST) or asks (GET, without one). */
-export type Send = <T>(path: string, body?: object) => Promise<Outcome<T>>;
+/** Sends a body (POST) or asks (GET, without one); an answer without the field is not the service's own. */
+export type Send = <T>(field: keyof T & string, path: string, body?: object) => Promise<Outcome<T>>;
 
 function secondsOf(header: string | null): number | null {
   return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : null;
@@ -16,7 +16,7 @@ function secondsOf(header: string | null): number | null {
 
 /** @returns calls that never reject: whatever goes wrong between here and the service is trouble */
 export function createTransport({ url, fetch: send, timeoutMilliseconds }: TransportOptions): Send {
-  return async <T>(path: string, body?: object): Promise<Outcome<T>> => {
+  return async <T>(field: keyof T & string, path: string, body?: object): Promise<Outcome<T>> => {
     let retryAfterSeconds: number | null = null;
     try {
       const answer = await send(url + path, {
@@ -26,14 +26,15 @@ export function createTransport({ url, fetch: send, timeoutMilliseconds }: Trans
         signal: AbortSignal.timeout(timeoutMilliseconds),
       });
       retryAfterSeconds = secondsOf(answer.headers.get('retry-after'));
-      const content = (await answer.json()) as object | null;
-      if (answer.ok && content !== null) return { kind: 'answer', answer: content as T };
-      // Without `code` it is a gateway's or a proxy's; from 500 on it says nothing of the license.
-      if (answer.status < 500 && content !== null && 'code' in content) {
-        return { kind: 'refused', problem: content as Problem, retryAfterSeconds };
+      const content = (await answer.json()) as object;
+      // Without `code` a refusal is a gateway's or a proxy's; from 500 on it says nothing of the license.
+      if (answer.ok ? field in content : answer.status < 500 && 'code' in content) {
+        return answer.ok
+          ? { kind: 'answer', answer: content as T }
+          : { kind: 'refused', problem: content as Problem, retryAfterSeconds };
       }
     } catch {
-      // No network, a time-out, or an answer that is not JSON, such as a hotel's login page.
+      // No network, a time-out, or an answer that is no JSON object, such as a hotel's login page.
     }
     return { kind: 'trouble', retryAfterSeconds };
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createClient } from '../../functions/client/client.ts';
 import { CLAIMS, DEVICE, PRODUCT, START } from '../vectors/lease-vectors.ts';
 import { signVector } from '../vectors/signer.ts';
-import { activation, CODE, LICENSE, problem, SEATS, serve } from './answers.ts';
+import { activation, CODE, LICENSE, problem, SEATS, serve, validation } from './answers.ts';
 import { createSurroundings, json } from './fake-service.ts';
 
 describe('activating', () => {
@@ -110,6 +110,17 @@ describe('activating', () => {
     expect(JSON.parse(surroundings.saved ?? '')).toMatchObject({ activationId: 'act_1' });
   });
 
+  it('R3.2 asks at once how a license has ended that is activated again without a lease', async () => {
+    const ended = (body: Record<string, unknown>) =>
+      validation(body, { verdict: 'TRIAL_EXPIRED', remedy: 'Buy.', lease: null });
+    const { options } = createSurroundings(
+      serve({ '/v1/activations': () => activation({ lease: null }), '/v1/validations': ended }),
+    );
+    const client = createClient(options);
+    await client.activate(CODE);
+    expect(await client.status()).toMatchObject({ reason: 'refused', verdict: 'TRIAL_EXPIRED', remedy: 'Buy.' });
+  });
+
   it('does not take an old activation answer for a new one', async () => {
     const { surroundings, options } = createSurroundings(serve({ '/v1/activations': () => activation() }));
     const client = createClient(options);
@@ -125,6 +136,9 @@ describe('activating', () => {
     ['an answer without code', () => json(403, { message: 'Forbidden' })],
     ['no network', () => 'unreachable' as const],
     ['a page', () => new Response('<html>')],
+    ['an answer that is not the service’s', () => json(200, {})],
+    ['an answer that is no object', () => json(200, true)],
+    ['null', () => json(200, null)],
   ])('answers trouble for %s', async (_, answer) => {
     const { options } = createSurroundings(serve({ '/v1/activations': answer }));
     expect(await createClient(options).activate(CODE)).toEqual({ kind: 'trouble', retryAfterSeconds: null });

@@ -45,6 +45,7 @@ async function startService(data: string): Promise<Service> {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  started.push(service);
   const lines = createInterface({ input: service.stdout });
   for await (const line of lines) {
     const url = /^ready (http:\S+)$/.exec(line)?.[1];
@@ -62,6 +63,9 @@ async function stopService(service: Service): Promise<void> {
   service.process.kill('SIGTERM');
   await ended;
 }
+
+/** Whatever happens in a test, no service outlives it. */
+const started: ChildProcess[] = [];
 
 async function call(service: Service, method: string, path: string, body: object): Promise<Record<string, unknown>> {
   const answer = await fetch(service.url + path, {
@@ -122,7 +126,7 @@ describe('the program of the README against the service, in real processes', () 
   });
 
   afterAll(async () => {
-    await stopService(service);
+    for (const process of started) process.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   });
 
