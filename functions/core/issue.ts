@@ -93,7 +93,11 @@ export function withDue(license: License): License {
 }
 
 /** What the audit says of a new license. */
-export function issuedEvent(license: License, type: 'license.issued' | 'license.imported', batch: string): LicenseEvent {
+export function issuedEvent(
+  license: License,
+  type: 'license.issued' | 'license.imported',
+  batch: string,
+): LicenseEvent {
   const { id, plan, startedAt } = license;
   const data = { batch, plan: plan.id, revision: plan.revision, kind: plan.kind };
   return { type, license: id, data, after: { state: 'issued', startedAt } };

@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { type Actor, mayAccess } from './access.ts';
 import { readJson } from './body.ts';
 import type { Contract, HttpRequest, Route } from './route.ts';
-import { checkShape } from './shape.ts';
+import { checkShape, joinErrors } from './shape.ts';
 
 /** Finds who a key belongs to; null for a missing, unknown, expired or revoked one. */
 export type Authenticate = (authorization: string | undefined, now: Instant) => Promise<Actor | null>;
@@ -18,11 +18,12 @@ type Event = Pick<APIGatewayProxyEventV2, 'headers' | 'rawPath' | 'queryStringPa
  * contract), the path, the query, the body.
  */
 export async function admit(
-  { contract }: Route,
+  route: Route,
   event: Event,
   now: Instant,
   authenticate: Authenticate | undefined,
 ): Promise<HttpRequest | Refusal> {
+  const { contract } = route;
   const headers = lowerCaseNames(event.headers);
   const actor = await identify(contract, headers.authorization, now, authenticate);
   if (isRefusal(actor)) return actor;
@@ -30,7 +31,7 @@ export async function admit(
   if (isRefusal(path)) return path;
   const query = checkPart(contract.query, event.queryStringParameters ?? {});
   if (isRefusal(query)) return query;
-  const body = contract.body === undefined ? { value: undefined } : checkBody(contract.body, { ...event, headers });
+  const body = await checkBody(route, { ...event, headers });
   if (isRefusal(body)) return body;
   return {
     body: body.value,
@@ -76,7 +77,16 @@ function checkPath(schema: v.GenericSchema | undefined, event: Event): Checked |
   return isRefusal(checked) && event.requestContext.http.method !== 'PUT' ? refuse('not_found') : checked;
 }
 
-function checkBody(schema: v.GenericSchema, event: Event): Checked | Refusal {
+async function checkBody({ contract, findMore }: Route, event: Event): Promise<Checked | Refusal> {
+  if (contract.body === undefined) return { value: undefined };
   const read = readJson(event);
-  return isRefusal(read) ? read : checkPart(schema, read.json);
+  if (isRefusal(read)) return read;
+  const shaped = checkShape(contract.body, read.json);
+  if (!('errors' in shaped)) return shaped;
+  const more = (await findMore?.(read.json, definedOf(event.pathParameters ?? {}))) ?? [];
+  return refuse('request_invalid', { errors: joinErrors(shaped.errors, more) });
+}
+
+function definedOf(parameters: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(parameters).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }

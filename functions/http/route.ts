@@ -3,6 +3,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Refusal } from '../core/refusal.ts';
 import type { Access, Actor } from './access.ts';
 import type { HttpAnswer } from './answer.ts';
+import type { ShapeError } from './shape.ts';
 
 /** How the gateway names a route: `POST /v1/licenses/{id}/block`. */
 export type RouteKey = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
@@ -36,14 +37,24 @@ export interface HttpRequest<C extends Contract = Contract> {
   readonly actor: ActorOf<C['access']>;
 }
 
+/**
+ * Looks for mistakes beyond the shape in a body whose shape is wrong, so that all are told at once. It takes nothing in
+ * the body for granted.
+ */
+export type FindMore = (
+  body: unknown,
+  path: Readonly<Record<string, string>>,
+) => Promise<readonly ShapeError[]> | readonly ShapeError[];
+
 /** A contract with what it does; `respond` is called with checked requests only. */
 export interface Route<C extends Contract = Contract> {
   readonly contract: C;
+  readonly findMore?: FindMore | undefined;
   respond(request: HttpRequest<C>): Promise<HttpAnswer | Refusal> | HttpAnswer | Refusal;
 }
 
 /** Puts a contract and its answer together, so that `respond` sees the types of the contract's schemas. */
-export function route<const C extends Contract>(contract: C, respond: Route<C>['respond']): Route {
+export function route<const C extends Contract>(contract: C, respond: Route<C>['respond'], findMore?: FindMore): Route {
   // A request is checked against this very contract before `respond` sees it.
-  return { contract, respond };
+  return { contract, respond, findMore };
 }

@@ -27,6 +27,13 @@ export function checkShape<S extends v.GenericSchema>(schema: S, value: unknown)
   return { errors: [...errors.values()] };
 }
 
+/** Errors and further ones, the first for each place. */
+export function joinErrors(errors: readonly ShapeError[], more: readonly ShapeError[]): readonly ShapeError[] {
+  const places = new Map<string, ShapeError>();
+  for (const error of [...errors, ...more]) if (!places.has(error.pointer)) places.set(error.pointer, error);
+  return [...places.values()].slice(0, MOST_ERRORS);
+}
+
 /** Writes an RFC 6901 pointer. */
 export function toPointer(path: readonly unknown[]): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');

@@ -11,8 +11,8 @@ import type { Service } from '../service.ts';
 import { codeKeys, findCode } from '../store/licenses.ts';
 import { type NewLicense, writeNewLicenses } from '../store/new-licenses.ts';
 import { readItems } from '../store/read.ts';
-import { transact } from '../store/transaction.ts';
 import { withRetries } from '../store/retry.ts';
+import { transact } from '../store/transaction.ts';
 import { type Grant, takeGrant, useGrant } from './grant.ts';
 import { newLicense } from './new-license.ts';
 

@@ -1,5 +1,5 @@
-import type { License, LicenseDetails } from '../core/license.ts';
 import { issuedEvent } from '../core/issue.ts';
+import type { License, LicenseDetails } from '../core/license.ts';
 import { hashEmail, hashOrder, type PepperedHash } from '../runtime/hashing.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import type { NewLicense } from '../store/new-licenses.ts';

@@ -1,32 +1,35 @@
 import type { Instant } from '../core/instant.ts';
 import type { Plan, Product } from '../core/plan.ts';
+import {
+  headKey,
+  indexKey,
+  type Part,
+  type Revised,
+  revisionKey,
+  toPlan,
+  toProduct,
+  writeRevision,
+} from './catalog-items.ts';
 import type { Database } from './client.ts';
-import { Expression } from './expression.ts';
 import { FreshCache } from './fresh-cache.ts';
-import type { Key } from './keys.ts';
-import { readAll, readItems } from './read.ts';
-import { type PlainItem, readNumber, readText } from './read-plain.ts';
-import { isNew, transact, type Write } from './transaction.ts';
+import { readAll, readItems, readPage } from './read.ts';
+import type { PlainItem } from './read-plain.ts';
+import { transact, type Write } from './transaction.ts';
 
 /** How long a product or the head of a plan may be old, in milliseconds (api.md: "live within a minute"). */
 const FRESH = 60_000;
-const REVISION_WIDTH = 6;
 
-/** The two halves of the catalog, as they stand in keys. */
-type Part = 'P' | 'Q';
-
-/** Something of the catalog, with the number of its revision. */
-export interface Revised<T> {
-  readonly value: T;
-  readonly revision: number;
+/** A page of the catalog, in the order of ids. */
+export interface CatalogPage<T> {
+  readonly items: readonly T[];
+  /** The id behind which the next page begins, null at the end. */
+  readonly next: string | null;
 }
 
-const headKey = (part: Part, id: string): Key => ({ pk: `${part}#${id}`, sk: 'HEAD' });
-const indexKey = (part: Part, id: string): Key => ({ pk: `${part}#`, sk: id });
-const revisionKey = (part: Part, id: string, revision: number): Key => ({
-  pk: `${part}#${id}`,
-  sk: `R#${String(revision).padStart(REVISION_WIDTH, '0')}`,
-});
+interface PageBounds {
+  readonly after: string | null;
+  readonly limit: number;
+}
 
 /** Names a revision of a plan. */
 export const revisionName = (id: string, revision: number): string => `${id}#${revision}`;
@@ -55,17 +58,9 @@ export class Catalog {
       else found.set(id, known);
     }
     if (missing.length === 0) return found;
-    const items = await readItems(
-      this.database,
-      missing.map((id) => headKey('Q', id)),
-      true,
-    );
-    for (const id of missing) {
-      const item = items.get(headKey('Q', id));
-      if (item === undefined) continue;
-      const product = toProduct(item).value;
-      this.products.set(id, product, now);
-      found.set(id, product);
+    for (const [id, { value }] of await this.reviseProducts(missing)) {
+      this.products.set(id, value, now);
+      found.set(id, value);
     }
     return found;
   }
@@ -79,10 +74,8 @@ export class Catalog {
   async readPlan(id: string, now: Instant): Promise<Plan | null> {
     const known = this.plans.get(id, now);
     if (known !== undefined) return known;
-    const item = (await readItems(this.database, [headKey('P', id)], true)).get(headKey('P', id));
-    if (item === undefined) return null;
-    const plan = toPlan(item);
-    this.plans.set(id, plan, now);
+    const plan = await this.revisePlan(id);
+    if (plan !== null) this.plans.set(id, plan, now);
     return plan;
   }
 
@@ -105,63 +98,81 @@ export class Catalog {
     return this.revisions;
   }
 
-  /** A product as it stands, for a change of it. */
-  async reviseProduct(id: string): Promise<Revised<Product> | null> {
-    const item = (await readItems(this.database, [headKey('Q', id)], true)).get(headKey('Q', id));
-    return item === undefined ? null : toProduct(item);
+  /** Products as they stand, for a change that rests on them; unknown ones are absent. */
+  async reviseProducts(ids: readonly string[]): Promise<ReadonlyMap<string, Revised<Product>>> {
+    const items = await this.readHeads('Q', ids);
+    return new Map([...items].map(([id, item]) => [id, toProduct(item)]));
   }
 
-  /** A plan as it stands, for a change of it. */
+  /** A plan as it stands, for a change of it or a license under it. */
   async revisePlan(id: string): Promise<Plan | null> {
-    const item = (await readItems(this.database, [headKey('P', id)], true)).get(headKey('P', id));
+    const item = (await this.readHeads('P', [id])).get(id);
     return item === undefined ? null : toPlan(item);
   }
 
-  /** All live products. */
+  /** All products as they stand. */
   async listProducts(): Promise<readonly Product[]> {
-    return (await this.listHeads('Q')).map((item) => toProduct(item).value);
+    const index = await readAll(this.database, { pk: indexKey('Q', '').pk, strong: true });
+    const items = await this.readHeads(
+      'Q',
+      index.map(({ sk }) => sk),
+    );
+    return [...items.values()].map((item) => toProduct(item).value);
   }
 
-  /** The newest revisions of all plans. */
-  async listPlans(): Promise<readonly Plan[]> {
-    return (await this.listHeads('P')).map(toPlan);
+  /** A page of products as they stand. */
+  async pageProducts(bounds: PageBounds): Promise<CatalogPage<Product>> {
+    return this.page('Q', bounds, (item) => toProduct(item).value);
   }
 
-  private async listHeads(part: Part): Promise<readonly PlainItem[]> {
-    const index = await readAll(this.database, { pk: `${part}#`, strong: true });
-    const keys = index.map(({ sk }) => headKey(part, sk));
-    const items = await readItems(this.database, keys, true);
-    return keys.map((key) => items.get(key)).filter((item) => item !== undefined);
+  /** A page of the newest revisions of plans. */
+  async pagePlans(bounds: PageBounds): Promise<CatalogPage<Plan>> {
+    return this.page('P', bounds, toPlan);
   }
 
-  /** Stores a product as the revision after `current`. @throws Stale when somebody else has */
+  private async page<T>(part: Part, { after, limit }: PageBounds, read: (item: PlainItem) => T) {
+    const start = after === null ? null : indexKey(part, after);
+    const { pk } = indexKey(part, '');
+    // One more than asked for tells whether another page follows.
+    const { items } = await readPage(this.database, { pk, after: start, limit: limit + 1, strong: true });
+    const ids = items.slice(0, limit).map(({ sk }) => sk);
+    const heads = await this.readHeads(part, ids);
+    return { items: [...heads.values()].map(read), next: items.length > limit ? (ids.at(-1) ?? null) : null };
+  }
+
+  /** What is live under these ids, in their order. */
+  private async readHeads(part: Part, ids: readonly string[]): Promise<ReadonlyMap<string, PlainItem>> {
+    const items = await readItems(
+      this.database,
+      ids.map((id) => headKey(part, id)),
+      true,
+    );
+    return new Map(
+      ids.flatMap((id) => {
+        const item = items.get(headKey(part, id));
+        return item === undefined ? [] : [[id, item] as const];
+      }),
+    );
+  }
+
+  /**
+   * Stores a product as the revision after `current`.
+   * @param extra further writes that belong to it
+   * @throws Stale when somebody else has
+   */
   async putProduct(product: Product, current: number, extra: readonly Write[] = []): Promise<void> {
-    await transact(this.database, [...revise('Q', product.id, product, current), ...extra]);
+    await transact(this.database, [...writeRevision('Q', product.id, product, current), ...extra]);
     this.products.delete(product.id);
   }
 
-  /** Stores a plan as the revision after `current`. @throws Stale when somebody else has */
+  /**
+   * Stores a plan as the revision after `current`.
+   * @param extra further writes that belong to it
+   * @throws Stale when somebody else has
+   */
   async putPlan(plan: Plan, current: number, extra: readonly Write[] = []): Promise<void> {
-    await transact(this.database, [...revise('P', plan.id, { ...plan, revision: current + 1 }, current), ...extra]);
+    const revised = { ...plan, revision: current + 1 };
+    await transact(this.database, [...writeRevision('P', plan.id, revised, current), ...extra]);
     this.plans.delete(plan.id);
   }
-}
-
-/** A revision and the head that names it, together; revisions are never written twice. */
-function revise(part: Part, id: string, content: object, current: number): readonly Write[] {
-  const item = { json: JSON.stringify(content), revision: current + 1 };
-  const asRead = new Expression().demandEqual(['revision'], current === 0 ? null : current);
-  return [
-    { put: revisionKey(part, id, current + 1), item, expression: isNew() },
-    { put: headKey(part, id), item, expression: asRead },
-    { put: indexKey(part, id), item: {} },
-  ];
-}
-
-function toProduct(item: PlainItem): Revised<Product> {
-  return { value: JSON.parse(readText(item, 'json')), revision: readNumber(item, 'revision') };
-}
-
-function toPlan(item: PlainItem): Plan {
-  return JSON.parse(readText(item, 'json'));
 }
