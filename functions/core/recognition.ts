@@ -54,15 +54,15 @@ function lastSeen(slot: Slot): number {
   return Math.max(0, ...holdings.map(({ seenOn }) => seenOn * DAY), ...departed);
 }
 
-/** The device as it shall be known after a match: with what was seen now (R10.2). */
+/** The device as it shall be known after a match: with what was seen now (R10.2); the same object when nothing is new. */
 export function learn(slot: Slot, seen: SeenDevice): DeviceIdentity {
   const { fingerprints, components } = slot.identity;
   const known = seen.fingerprint === undefined || [slot.device, ...fingerprints].includes(seen.fingerprint);
-  const learned = seen.components === undefined ? components : learnComponents(components, seen.components);
-  return {
+  const learned = {
     fingerprints: known ? fingerprints : [seen.fingerprint, ...fingerprints].slice(0, MOST_FINGERPRINTS),
-    components: sameParts(learned, components) ? components : learned,
+    components: seen.components === undefined ? components : learnComponents(components, seen.components),
   };
+  return sameIdentity(learned, slot.identity) ? slot.identity : learned;
 }
 
 function sameParts(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {

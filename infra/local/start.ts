@@ -13,6 +13,7 @@ import type { LocalConfiguration } from './configuration.ts';
 import { lockData } from './data-lock.ts';
 import { demonstrationCommands, loadDemonstration } from './demonstration.ts';
 import { type Engine, startEngine } from './engine.ts';
+import { findFreePort } from './free-port.ts';
 import { loadHandlers } from './handlers.ts';
 import { createLocalHandler, LOCAL_ROUTES } from './local-routes.ts';
 import { Outbox } from './outbox.ts';
@@ -45,8 +46,8 @@ export async function startLocalService(
     if (configuration.keepsData) undo.push(lockData(configuration.data));
     const engine = await startEngine({ dataDirectory: configuration.data });
     undo.push(() => engine.stop());
-    const url = `http://127.0.0.1:${configuration.port}`;
-    setEnvironment(configuration, engine, url, variables);
+    const port = configuration.port || (await findFreePort());
+    setEnvironment(configuration, engine, `http://127.0.0.1:${port}`, variables);
     const clock = createAdjustableClock();
     const service = openService(variables, { clock: clock.now });
     provideService(service);
@@ -64,7 +65,7 @@ export async function startLocalService(
       _local: createLocalHandler(service, { clock, outbox, sweep, flush }),
     };
     const server = createServer([...ROUTES, ...LOCAL_ROUTES], handlers);
-    const bound = await listen(server, configuration.port);
+    const bound = await listen(server, port);
     undo.push(() => close(server));
     undo.push(every(configuration.sweepSeconds, sweep));
     await announce(bound, configuration.adminKey, engine);
