@@ -2,7 +2,7 @@ import { anchorClock, anchorClockByFile } from '../core/client-clock.ts';
 import { SECOND } from '../core/instant.ts';
 import type { LeaseClaims } from '../core/lease.ts';
 import { hashDevice } from './device.ts';
-import { checkLease, type LeaseProblem, type PublicKeySet } from './lease-check.ts';
+import { checkLease, type LeaseProblem, type PublicKey, type PublicKeySet } from './lease-check.ts';
 import type { Setup } from './options.ts';
 import type { State, StateStore } from './state.ts';
 import type { Send } from './transport.ts';
@@ -17,8 +17,9 @@ export interface LeaseOrigin {
   readonly nonce: string | null;
 }
 
-function isKeySet({ keys }: PublicKeySet): boolean {
-  return Array.isArray(keys) && keys.every((key) => typeof key?.kid === 'string' && typeof key.x === 'string');
+function isKeySet({ keys }: { keys: unknown }): boolean {
+  const isKey = (key: Partial<PublicKey> | null) => typeof key?.kid === 'string' && typeof key.x === 'string';
+  return Array.isArray(keys) && keys.every(isKey);
 }
 
 /** Keeps the newest lease that is good, and the keys that tell. */
