@@ -1,9 +1,10 @@
-import type { Instant } from '../core/instant.ts';
+import { dayNumber, type Instant } from '../core/instant.ts';
 import type { Database } from './client.ts';
+import { Expression } from './expression.ts';
 import type { Key } from './keys.ts';
-import { readItems } from './read.ts';
-import { readNumber, readOptionalNumber, readText, readTexts } from './read-plain.ts';
-import { transact } from './transaction.ts';
+import { readItems, readPage } from './read.ts';
+import { type PlainItem, readNumber, readOptionalNumber, readText, readTexts } from './read-plain.ts';
+import { isNew, transact, type Write } from './transaction.ts';
 
 /** What an API key opens (api.md section 2). */
 export type KeyScope = 'catalog' | 'issue' | 'support' | 'read' | 'admin';
@@ -18,10 +19,15 @@ export interface ApiKey {
   readonly expiresAt: Instant | null;
 }
 
+/** A key with the number of the UTC day on which it was last used, as far as that could be noted. */
+export interface ListedKey extends ApiKey {
+  readonly lastUsedOn: number | null;
+}
+
 const keyOf = (hash: string): Key => ({ pk: `K#${hash}`, sk: 'K' });
 const indexKey = (prefix: string): Key => ({ pk: 'K#', sk: prefix });
 
-/** Who a key belongs to; null for one that is unknown, expired or revoked. */
+/** Who a key belongs to; null for one that is unknown, expired or revoked. Its use is noted once a day. */
 export async function findApiKey(
   database: Database,
   hash: string,
@@ -31,22 +37,74 @@ export async function findApiKey(
   if (item === undefined) return null;
   const expiresAt = readOptionalNumber(item, 'z');
   if (expiresAt !== null && expiresAt <= now) return null;
+  if (readOptionalNumber(item, 'u') !== dayNumber(now)) await noteUse(database, hash, now);
   return { id: readText(item, 'p'), scopes: readTexts(item, 's') as readonly KeyScope[] };
+}
+
+/** As well as it can: no call fails because its key's use could not be noted. */
+async function noteUse(database: Database, hash: string, now: Instant): Promise<void> {
+  const expression = new Expression().set(['u'], dayNumber(now));
+  // Of a key that was revoked meanwhile nothing comes back.
+  expression.demand(`attribute_exists(${expression.name(['pk'])})`);
+  await transact(database, [{ update: keyOf(hash), expression }]).catch(() => undefined);
 }
 
 /** Stores a key, in place of one with the same hash. */
 export async function putApiKey(database: Database, key: ApiKey): Promise<void> {
-  const { prefix, hash, name, scopes, createdAt, expiresAt } = key;
-  await transact(database, [
-    { put: keyOf(hash), item: { p: prefix, n: name, s: scopes, t: createdAt, z: expiresAt } },
-    { put: indexKey(prefix), item: { h: hash, n: name, s: scopes, t: createdAt, z: expiresAt } },
-  ]);
+  await transact(
+    database,
+    writesOf(key, () => new Expression()),
+  );
 }
 
-/** Reads a stored key by its prefix. */
-export async function readApiKey(database: Database, prefix: string): Promise<ApiKey | null> {
+/**
+ * Stores a new key.
+ * @param extra further writes that belong to it
+ * @throws Stale when there is one with its prefix
+ */
+export async function createApiKey(database: Database, key: ApiKey, extra: readonly Write[]): Promise<void> {
+  await transact(database, [...writesOf(key, isNew), ...extra]);
+}
+
+function writesOf({ prefix, hash, name, scopes, createdAt, expiresAt }: ApiKey, condition: () => Expression): Write[] {
+  const described = { n: name, s: scopes, t: createdAt, z: expiresAt };
+  return [
+    { put: keyOf(hash), item: { ...described, p: prefix }, expression: condition() },
+    { put: indexKey(prefix), item: { ...described, h: hash }, expression: condition() },
+  ];
+}
+
+/** A page of keys, by prefix. @returns also the prefix behind which the next page begins, null at the end */
+export async function readKeyPage(
+  database: Database,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<{ readonly keys: readonly ListedKey[]; readonly next: string | null }> {
+  const start = after === null ? null : indexKey(after);
+  const { pk } = indexKey('');
+  // One more than asked for tells whether another page follows.
+  const { items } = await readPage(database, { pk, after: start, limit: limit + 1, strong: true });
+  const shown = items.slice(0, limit);
+  const used = await readItems(
+    database,
+    shown.map((item) => keyOf(readText(item, 'h'))),
+    true,
+  );
+  const keys = shown.map((item) => ({
+    ...toApiKey(item.sk, item),
+    lastUsedOn: readOptionalNumber(used.get(keyOf(readText(item, 'h'))) ?? {}, 'u'),
+  }));
+  return { keys, next: items.length > limit ? (shown.at(-1)?.sk ?? null) : null };
+}
+
+/** Removes a key: the next call with it is refused. @returns whether there was one */
+export async function removeApiKey(database: Database, prefix: string): Promise<boolean> {
   const item = (await readItems(database, [indexKey(prefix)], true)).get(indexKey(prefix));
-  if (item === undefined) return null;
+  if (item === undefined) return false;
+  await transact(database, [{ remove: keyOf(readText(item, 'h')) }, { remove: indexKey(prefix) }]);
+  return true;
+}
+
+function toApiKey(prefix: string, item: PlainItem): ApiKey {
   return {
     prefix,
     hash: readText(item, 'h'),

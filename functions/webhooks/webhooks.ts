@@ -1,0 +1,84 @@
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import type { HttpAnswer } from '../http/answer.ts';
+import type { listForAdmin, namedWebhook, putWebhook as putContract } from '../http/contracts/administration.ts';
+import { formatInstant } from '../http/instant.ts';
+import { refuseMistakes } from '../http/mistakes.ts';
+import { nextCursor, readPlace } from '../http/page-cursor.ts';
+import type { HttpRequest } from '../http/route.ts';
+import type { WebhookAnswer } from '../http/schemas/administration.ts';
+import type { WebhooksAnswer } from '../http/schemas/operator-answer.ts';
+import { closeEnvelope } from '../runtime/envelope.ts';
+import type { Service } from '../service.ts';
+import { withRetries } from '../store/retry.ts';
+import { putWebhook, readWebhook, readWebhookPage, removeWebhook, type Webhook } from '../store/webhooks.ts';
+
+/** Standard Webhooks: 24 to 64 bytes, shown as `whsec_` and base64. */
+const SECRET_BYTES = 32;
+
+/**
+ * `PUT /v1/webhooks/{id}`: creates or changes a webhook. The secret of a new one stands in this answer alone; who has lost
+ * it removes the webhook and makes it again.
+ */
+export async function respondToPutWebhook(
+  { ledger, random, secrets: load }: Service,
+  { path: { id }, body, now }: HttpRequest<typeof putContract>,
+): Promise<HttpAnswer | Refusal> {
+  const wrongId = body.id !== undefined && body.id !== id;
+  const refusal = refuseMistakes(wrongId ? [{ path: ['id'], detail: 'Must be the id in the path.' }] : []);
+  if (refusal !== null) return refusal;
+  const secrets = await load();
+  const { url, events } = body;
+  return withRetries(async () => {
+    const before = await readWebhook(ledger, id);
+    if (before !== null) {
+      const changed = { ...before, url, events };
+      await putWebhook(ledger, changed);
+      return { status: 200, body: webhookBody(changed) };
+    }
+    const secret = random.bytes(SECRET_BYTES);
+    const sealedSecret = closeEnvelope(secrets, random, 'webhook-secret', id, secret);
+    const created = { id, url, events, createdAt: now, sealedSecret, version: 0 };
+    await putWebhook(ledger, created);
+    const shown = `whsec_${Buffer.from(secret).toString('base64')}`;
+    return { status: 200, body: { ...webhookBody(created), secret: shown } };
+  });
+}
+
+/** `GET /v1/webhooks/{id}`. */
+export async function respondToReadWebhook(
+  { ledger }: Service,
+  { path }: HttpRequest<typeof namedWebhook>,
+): Promise<HttpAnswer | Refusal> {
+  const webhook = await readWebhook(ledger, path.id);
+  return webhook === null ? refuse('not_found') : { status: 200, body: webhookBody(webhook) };
+}
+
+/** `GET /v1/webhooks`. */
+export async function respondToListWebhooks(
+  { ledger, secrets: load }: Service,
+  { query }: HttpRequest<typeof listForAdmin>,
+): Promise<HttpAnswer | Refusal> {
+  const secrets = await load();
+  const start = readPlace(secrets, 'webhooks', query.cursor);
+  if (isRefusal(start)) return start;
+  const page = await readWebhookPage(ledger, { after: start.place, limit: query.limit });
+  const body = { items: page.webhooks.map(webhookBody), next: nextCursor(secrets, 'webhooks', page.next) };
+  return { status: 200, body: body satisfies WebhooksAnswer };
+}
+
+/** `DELETE /v1/webhooks/{id}`. */
+export async function respondToRemoveWebhook(
+  { ledger }: Service,
+  { path }: HttpRequest<typeof namedWebhook>,
+): Promise<HttpAnswer | Refusal> {
+  return withRetries(async () => {
+    const webhook = await readWebhook(ledger, path.id);
+    if (webhook === null) return refuse('not_found');
+    await removeWebhook(ledger, webhook);
+    return { status: 204 };
+  });
+}
+
+function webhookBody({ id, url, events, createdAt }: Webhook): WebhookAnswer {
+  return { id, url, events: events === null ? null : [...events], createdAt: formatInstant(createdAt) };
+}
