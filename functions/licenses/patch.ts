@@ -1,0 +1,94 @@
+import type { License, LicenseDetails } from '../core/license.ts';
+import { type Amendment, amend } from '../core/operate/amend.ts';
+import { operate } from '../core/operate/order.ts';
+import type { Plan } from '../core/plan.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import type { HttpAnswer } from '../http/answer.ts';
+import type { patchLicense } from '../http/contracts/licenses.ts';
+import { operatedLicenseBody } from '../http/license-body.ts';
+import type { HttpRequest } from '../http/route.ts';
+import type { LicensePatch } from '../http/schemas/license-request.ts';
+import { hashEmail, hashOrder } from '../runtime/hashing.ts';
+import type { Secrets } from '../runtime/secrets.ts';
+import type { Service } from '../service.ts';
+import { changeDetails } from '../store/license-details.ts';
+import { commitOperated } from '../store/operated-license.ts';
+import { type Pointed, pointerMoves } from '../store/pointers.ts';
+import { withRetries } from '../store/retry.ts';
+import { readSettled } from '../store/settled-licenses.ts';
+
+type Request = HttpRequest<typeof patchLicense>;
+
+/** `PATCH /v1/licenses/{id}`: changes, details and the lists that they stand in, together; null takes a value away. */
+export async function patch(service: Service, request: Request): Promise<HttpAnswer | Refusal> {
+  const { body, now } = request;
+  const plan = body.plan === undefined ? undefined : await service.licenses.catalog.revisePlan(body.plan);
+  if (plan === null) return refuse('plan_unknown');
+  const secrets = await service.secrets();
+  const patched = await withRetries(() => attempt(service, secrets, request, plan));
+  if (isRefusal(patched)) return patched;
+  return { status: 200, body: operatedLicenseBody(patched.license, patched.details, now) };
+}
+
+async function attempt(
+  { licenses, ledger }: Service,
+  secrets: Secrets,
+  { path, body, now, actor, requestId }: Request,
+  plan: Plan | undefined,
+): Promise<{ readonly license: License; readonly details: LicenseDetails | null } | Refusal> {
+  const settled = await readSettled(licenses, path.id, now);
+  if (settled === null) return refuse('not_found');
+  const { license, asRead, details } = settled;
+  const amendment = amendmentOf(body, plan);
+  const next = amendDetails(details, body);
+  const changed = detailsChanged(body);
+  if (Object.keys(amendment).length + changed.length === 0) return { license, details };
+  const order = { now, actor: actor.id, reason: body.reason };
+  const operated = operate(license, order, amend(amendment, changed));
+  if (isRefusal(operated)) return operated;
+  const extra =
+    details === null || next === null || changed.length === 0
+      ? []
+      : [
+          changeDetails(license.id, details, next),
+          ...pointerMoves(pointed(secrets, license, details), pointed(secrets, license, next)),
+        ];
+  await commitOperated(ledger, asRead, operated, { actor: actor.id, requestId, now }, extra);
+  return { license: operated.license, details: next };
+}
+
+/** What of a patch is about the license itself; what was not sent has no name in it. */
+function amendmentOf({ seats, notAfter, regions, entitlements, metadata }: LicensePatch, plan?: Plan): Amendment {
+  return {
+    ...(seats !== undefined && { seats }),
+    ...(notAfter !== undefined && { notAfter }),
+    ...(regions !== undefined && { regions }),
+    ...(entitlements !== undefined && { entitlements }),
+    ...(metadata !== undefined && { metadata }),
+    ...(plan !== undefined && { plan }),
+  };
+}
+
+/** The audit tells that these have changed, never to what (R14.1). */
+function detailsChanged({ customer, orderId }: LicensePatch): readonly string[] {
+  return [...(customer === undefined ? [] : ['customer']), ...(orderId === undefined ? [] : ['orderId'])];
+}
+
+function amendDetails(details: LicenseDetails | null, { customer, orderId }: LicensePatch): LicenseDetails | null {
+  if (details === null) return null;
+  return {
+    ...details,
+    ...(customer !== undefined && { customer }),
+    ...(orderId !== undefined && { orderId }),
+  };
+}
+
+function pointed(secrets: Secrets, license: License, { batch, customer, orderId }: LicenseDetails): Pointed {
+  const email = customer?.email?.toLowerCase();
+  return {
+    license,
+    batch,
+    emailHash: email === undefined ? null : hashEmail(secrets, email),
+    orderHash: orderId === null ? null : hashOrder(secrets, orderId),
+  };
+}
