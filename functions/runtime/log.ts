@@ -29,6 +29,8 @@ export interface LogFields {
   oldestDueSeconds?: number | undefined;
   eventId?: string | undefined;
   eventType?: string | undefined;
+  /** Where events go to: `bus`, `webhooks` … */
+  sink?: string | undefined;
   webhookId?: string | undefined;
   coldStart?: boolean | undefined;
   faultName?: string | undefined;

@@ -15,11 +15,18 @@ const AFTERWARDS = new Set(['pk', 'sk', 'dueP', 'dueS', 's', 'h', 'k']);
 export interface Head extends Link {
   /** No entry before this sort key is both sealed and unpublished. */
   readonly openFrom: string;
+  /** Since when the head waits for the anchor of its day; null when no seal has followed the last anchor. */
+  readonly due: string | null;
 }
 
 export function readHead(item: PlainItem | undefined): Head {
-  if (item === undefined) return { ...NO_LINK, openFrom: ENTRIES.from };
-  return { sequence: readNumber(item, 'n'), hash: readText(item, 'h'), openFrom: readText(item, 'o') };
+  if (item === undefined) return { ...NO_LINK, openFrom: ENTRIES.from, due: null };
+  return {
+    sequence: readNumber(item, 'n'),
+    hash: readText(item, 'h'),
+    openFrom: readText(item, 'o'),
+    due: readOptionalText(item, 'dueS'),
+  };
 }
 
 /** The link of a sealed entry; null while it is not sealed. */

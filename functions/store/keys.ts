@@ -26,8 +26,14 @@ export const duePartition = (license: string): string => `DUE#${shardOf(license)
 /** The partition of the due index in which a license's events wait to be published; one keeps their order. */
 export const outboxPartition = (license: string): string => `OUT#${shardOf(license)}`;
 
+/** The partition in which the webhook queue of an endpoint and a license waits for its next try (R14.2). */
+export const hookPartition = (queue: string): string => `HOOK#${shardOf(queue)}`;
+
+/** The partition in which the head of a license's chain waits for the anchor of its day (R14.1). */
+export const anchorPartition = (license: string): string => `DAY#${shardOf(license)}`;
+
 /** All partitions of one kind in the due index. */
-export function partitions(kind: 'DUE' | 'OUT'): readonly string[] {
+export function partitions(kind: 'DUE' | 'OUT' | 'HOOK' | 'DAY'): readonly string[] {
   return Array.from({ length: DUE_SHARDS }, (_, shard) => `${kind}#${String(shard).padStart(2, '0')}`);
 }
 
