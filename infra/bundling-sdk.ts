@@ -3,44 +3,118 @@ import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Modules of the AWS SDK that a Lambda function with one DynamoDB table never runs, and what stands in for each: the
- * same exports, so that a change of the SDK's imports fails the build instead of the service. Together they are 43 % of
- * a function with three commands (docs/benchmarks.md).
+ * Files of the AWS SDK of which a Lambda function with one DynamoDB table never runs what they hold, each with what
+ * stands in for it: the same exports. Together with their own imports they are half of a function with three commands
+ * (docs/benchmarks.md). The build fails when the SDK no longer has one of them.
  */
 const REPLACEMENTS: Readonly<Record<string, string>> = {
   // The default chain tries profiles, SSO, log-in, web identity and instance metadata. Lambda's credentials stand in
-  // the environment, which is what that chain looks at first.
-  '@aws-sdk/credential-provider-node': `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
-  // Off unless asked for, and DynamoDB's own endpoint is known; its cache brings two collection libraries.
-  '@aws-sdk/middleware-endpoint-discovery': `
+  // the environment, where that chain looks first.
+  '@aws-sdk/credential-provider-node/dist-es/index.js': `
+    export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
+
+  // Off unless asked for, and brings two libraries of collections along.
+  '@aws-sdk/middleware-endpoint-discovery/dist-es/index.js': `
     export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {
       environmentVariableSelector: () => false, configFileSelector: () => false, default: false };
     export const resolveEndpointDiscoveryConfig = (input) => input;`,
-  // Loaded only for operations that stream events; DynamoDB's client has none.
-  '@smithy/core/event-streams': `
+
+  // Loaded for operations that stream events; DynamoDB has none.
+  '@smithy/core/dist-es/submodules/event-streams/index.js': `
     export const EventStreamSerde = undefined;
     export const eventStreamSerdeProvider = undefined;`,
+
+  // An engine of decision diagrams for every partition, FIPS, dual stack and accounts' own endpoints: here it is the
+  // endpoint that is set, or the region's.
+  '@aws-sdk/client-dynamodb/dist-es/endpoint/endpointResolver.js': `
+    export const defaultEndpointResolver = ({ Endpoint, Region = '' }) => ({ url: new URL(
+      Endpoint ?? 'https://dynamodb.' + Region + '.amazonaws.com' + (Region.startsWith('cn-') ? '.cn' : '')) });`,
+  '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js': `
+    const never = () => { throw new Error('partitions are not bundled'); };
+    export const partition = never, setPartitionInfo = never, useDefaultPartitionInfo = never;
+    export const getUserAgentPrefix = () => '';`,
+
+  // A Lambda has no ~/.aws; without it nothing looks for these files at the first request.
+  '@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js': `
+    import { CredentialsProviderError } from '../property-provider/CredentialsProviderError';
+    export const fromSharedConfigFiles = () => async () => {
+      throw new CredentialsProviderError('configuration files are not read', { tryNextLink: true }); };`,
+
+  // A Lambda's region stands in AWS_REGION.
+  '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js': `
+    export const getInstanceMetadataRegion = async () => undefined;`,
+
+  // Names of buckets.
+  '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/index.js': `
+    export const resolveParamsForS3 = async (endpointParams) => endpointParams;`,
+
+  // Stops functions that call themselves through SQS, SNS or S3; a table calls nobody back.
+  '@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js': `
+    export const recursionDetectionMiddleware = () => (next) => next;`,
+
+  // For a Node without OpenSSL.
+  '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js': `
+    export class Sha256Js { constructor() { throw new Error('SHA-256 in JavaScript is not bundled'); } }`,
+
+  // A mode that nobody turns on: it slows all calls of a process down when one table is throttled.
+  '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js': `
+    export class AdaptiveRetryStrategy { constructor() { throw new Error('adaptive retries are not bundled'); } }`,
 };
 
+/** Errors of operations on items. The SDK knows 24 more, of backups, imports and global tables. */
+const ERRORS = [
+  'ConditionalCheckFailedException',
+  'DynamoDBServiceException',
+  'IdempotentParameterMismatchException',
+  'InternalServerError',
+  'ItemCollectionSizeLimitExceededException',
+  'ProvisionedThroughputExceededException',
+  'ReplicatedWriteConflictException',
+  'RequestLimitExceeded',
+  'ResourceNotFoundException',
+  'ThrottlingException',
+  'TransactionCanceledException',
+  'TransactionConflictException',
+  'TransactionInProgressException',
+];
+
+const SCHEMAS = '@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js';
+const REGISTRATION = /^\w+_registry\.registerError\((\w+)\$, \w+\);$/gm;
+const SDK_FILE = /[\\/]node_modules[\\/]@(aws-sdk|smithy)[\\/].*\.js$/;
 const PACKAGE_FILE = /[\\/]@aws-sdk[\\/][^\\/]+[\\/]package\.json$/;
+
+/** An error that is not registered arrives as the service's general one with its name, so none is lost. */
+function keepErrors(source: string): string {
+  return source.replace(REGISTRATION, (line, name: string) => (ERRORS.includes(name) ? line : ''));
+}
+
+/** Path inside node_modules, with slashes. */
+function modulePath(path: string): string {
+  return path.replaceAll('\\', '/').replace(/^.*\/node_modules\//, '');
+}
 
 /** Leaves out of a bundle what of the AWS SDK a deployed function never runs. */
 export const trimSdk: Plugin = {
   name: 'trim-sdk',
   setup(build) {
-    build.onResolve({ filter: /^@(aws-sdk|smithy)\// }, ({ path, importer }) =>
-      Object.hasOwn(REPLACEMENTS, path)
-        ? { path, namespace: 'trim-sdk', pluginData: dirname(importer), sideEffects: false }
-        : undefined,
-    );
-    build.onLoad({ filter: /.*/, namespace: 'trim-sdk' }, ({ path, pluginData }) => ({
-      contents: REPLACEMENTS[path] ?? '',
-      resolveDir: String(pluginData),
-    }));
-    // A client reads its own version only, and would carry its whole list of scripts and dependencies along.
+    const seen = new Set<string>();
+    build.onLoad({ filter: SDK_FILE }, async ({ path }) => {
+      const module = modulePath(path);
+      seen.add(module);
+      const contents = REPLACEMENTS[module];
+      if (contents !== undefined) return { contents, resolveDir: dirname(path) };
+      return module === SCHEMAS ? { contents: keepErrors(await readFile(path, 'utf8')) } : undefined;
+    });
+    // A client reads its own version only, and would carry its list of scripts and dependencies along.
     build.onLoad({ filter: PACKAGE_FILE }, async ({ path }) => {
       const { version } = JSON.parse(await readFile(path, 'utf8')) as { version: string };
       return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+    build.onEnd(() => {
+      if (!seen.has(SCHEMAS)) return;
+      const gone = Object.keys(REPLACEMENTS).filter((module) => !seen.has(module));
+      if (gone.length > 0) return { errors: gone.map((module) => ({ text: `the AWS SDK no longer loads ${module}` })) };
+      return;
     });
   },
 };

@@ -34,7 +34,7 @@ const ANSWER_TIME = 10;
 /** For calls that change hundreds of items. */
 const BULK_TIME = 25;
 
-const SERVICE: readonly EnvironmentField[] = ['table', 'issuer', 'secretArn', 'stage', 'logLevel'];
+const SERVICE: readonly EnvironmentField[] = ['table', 'issuer', 'secretArn', 'logLevel'];
 
 const TRANSACTION: readonly TableAction[] = ['ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'];
 

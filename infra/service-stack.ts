@@ -45,7 +45,8 @@ export class ServiceStack extends Stack {
       table: (subject) => table.grant(subject),
       secretArn: (subject) => secret.grant(subject),
       issuer: (subject) => subject.tell('issuer', api.url),
-      stage: (subject) => subject.tell('stage', stage.name),
+      // `local` is what functions know a machine without queues and mail by.
+      stage: (subject) => subject.tell('stage', stage.emulated ? 'local' : stage.name),
       logLevel: (subject) => subject.tell('logLevel', stage.retained ? 'info' : 'debug'),
       eventBus: (subject) => bus.grant(subject),
       mailFrom: (subject) => mail.grant(subject),
@@ -87,7 +88,10 @@ export class ServiceStack extends Stack {
         const bundle = bundles.get(folder);
         if (bundle === undefined) throw new Error(`function ${folder} has no bundle`);
         const id = `${folder.charAt(0).toUpperCase()}${folder.slice(1)}`;
-        return [folder, new ServiceFunction(scope, id, { stage, bundle, spec })];
+        const made = new ServiceFunction(scope, id, { stage, bundle, spec });
+        // SAM replaces only variables that the template names.
+        if (stage.emulated) for (const field of ['secrets', 'dynamodbEndpoint'] as const) made.tell(field, '');
+        return [folder, made];
       }),
     );
   }

@@ -41,6 +41,8 @@ export function readStage(context: ContextReader): Stage {
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(name)) {
     problems.push(`stage: ${name} is not up to 20 lower-case letters, digits and dashes`);
   }
+  // Functions take it for the machine of a developer.
+  if (name === 'local') problems.push('stage: local is the name of the service on this machine');
   const kept = keptSettings(context('stages'), name, problems);
   const setting = (key: Key) => textOf(context(key)) ?? textOf(kept[key]);
   const positive = (key: Key, otherwise: number) => {

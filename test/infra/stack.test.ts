@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROUTES } from '../../infra/routes.ts';
+import { type Assembly, synthesize } from './synthesize.ts';
+
+const PROD = {
+  stage: 'prod',
+  domain: 'licenses.example.com',
+  certificate: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b',
+  alarmEmail: 'ops@example.com',
+};
+
+const assemblies = new Map<string, Assembly>();
+beforeAll(async () => {
+  for (const context of [{ stage: 'dev' }, PROD]) assemblies.set(context.stage, await synthesize(context));
+});
+afterAll(() => Promise.all([...assemblies.values()].map((assembly) => assembly.remove())));
+
+function of(stage: string): Assembly {
+  const found = assemblies.get(stage);
+  if (found === undefined) throw new Error(`stage ${stage} was not synthesized`);
+  return found;
+}
+
+describe.each(['dev', 'prod'])('stack: %s', (stage) => {
+  test('breaks no rule of cdk-nag that is not acknowledged with a reason', () => {
+    expect(of(stage).violations).toEqual([]);
+  });
+
+  test('has exactly the routes of the route table, each with the function that the table names', () => {
+    const { ofType, follow } = of(stage);
+    const integrated = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => {
+      const { 'Fn::Join': joined } = Properties.Target as { 'Fn::Join': [string, [string, object]] };
+      const alias = follow(follow(joined[1][1]).Properties.IntegrationUri);
+      return `${String(Properties.RouteKey)} ${(alias.Properties.FunctionName as { Ref: string }).Ref}`;
+    });
+    const wanted = ROUTES.map(({ method, path, function: folder }) => {
+      return `${method} ${path} ${folder.charAt(0).toUpperCase()}${folder.slice(1)}Function`;
+    });
+    expect(integrated.toSorted()).toEqual(wanted.toSorted());
+  });
+
+  test('answers throttled, logged, and to no foreign origin', () => {
+    const { only } = of(stage);
+    expect(only('AWS::ApiGatewayV2::Api').Properties.CorsConfiguration).toBeUndefined();
+    const { DefaultRouteSettings: throttle, AccessLogSettings: log } = only('AWS::ApiGatewayV2::Stage').Properties;
+    expect(throttle).toEqual({ ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 2000 });
+    const { Format } = log as { Format: string };
+    expect(JSON.parse(Format)).toMatchObject({ route: '$context.routeKey', requestId: '$context.requestId' });
+    // Paths, queries and headers may hold names and keys.
+    expect(Format).not.toMatch(/\$context\.path|authorizer|querystring|header|\$context\.domain/i);
+  });
+
+  test('runs every function on Node 24 and arm64, with JSON logs that end some day', () => {
+    const { ofType, follow } = of(stage);
+    const functions = ofType('AWS::Lambda::Function');
+    expect(functions.length).toBeGreaterThanOrEqual(18);
+    for (const [, { Properties }] of functions) {
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 512 });
+      const { LogFormat, LogGroup } = Properties.LoggingConfig as { LogFormat: string; LogGroup: object };
+      expect(LogFormat).toBe('JSON');
+      expect(follow(LogGroup).Properties.RetentionInDays).toBe(stage === 'prod' ? 90 : 7);
+    }
+  });
+
+  test('lets API Gateway give up on no function that still works', () => {
+    const { ofType, follow } = of(stage);
+    for (const [, { Properties }] of ofType('AWS::ApiGatewayV2::Integration')) {
+      const called = follow(follow(Properties.IntegrationUri).Properties.FunctionName);
+      expect(called.Properties.Timeout).toBeLessThan(30);
+    }
+  });
+
+  test('packs the bundle of a function and nothing else: no source map', async () => {
+    const { ofType, directory } = of(stage);
+    for (const [, { Metadata }] of ofType('AWS::Lambda::Function')) {
+      expect(await readdir(join(directory, String(Metadata?.['aws:asset:path'])))).toEqual(['handler.cjs']);
+    }
+  });
+
+  test('calls the sweep every minute, tries again and keeps what failed (R13.1)', () => {
+    const { only, follow } = of(stage);
+    const { ScheduleExpression, Target } = only('AWS::Scheduler::Schedule').Properties;
+    expect(ScheduleExpression).toBe('rate(1 minute)');
+    expect(Target).toMatchObject({ RetryPolicy: { MaximumRetryAttempts: 3 } });
+    const { DeadLetterConfig } = Target as { DeadLetterConfig: { Arn: object } };
+    expect(follow(DeadLetterConfig.Arn).Type).toBe('AWS::SQS::Queue');
+  });
+
+  test('hides a message for at least six times the time of its worker', () => {
+    const { ofType, follow } = of(stage);
+    const feeds = ofType('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+    const queued = feeds.filter(({ ScalingConfig }) => ScalingConfig !== undefined);
+    expect(queued).toHaveLength(3);
+    for (const { EventSourceArn, FunctionName } of queued) {
+      const queue = follow(EventSourceArn).Properties;
+      const worker = follow(follow(FunctionName).Properties.FunctionName).Properties;
+      expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(6 * Number(worker.Timeout));
+      expect(queue.RedrivePolicy).toBeDefined();
+    }
+  });
+
+  test('describes every alarm with a part of the runbook that exists, and rings it', () => {
+    const runbook = readFileSync(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8');
+    const alarms = of(stage).ofType('AWS::CloudWatch::Alarm');
+    expect(alarms.length).toBeGreaterThanOrEqual(11);
+    for (const [, { Properties }] of alarms) {
+      const anchor = /^.{60,} Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(String(Properties.AlarmDescription))?.[1];
+      expect(runbook).toContain(`\n## ${anchor}\n`);
+      expect(Properties.AlarmActions).toHaveLength(1);
+    }
+  });
+
+  test('tags what can be tagged', () => {
+    const { Tags } = of(stage).only('AWS::DynamoDB::Table').Properties;
+    expect(Tags).toEqual(
+      expect.arrayContaining([
+        { Key: 'stage', Value: stage },
+        { Key: 'service', Value: 'latchkey' },
+      ]),
+    );
+  });
+
+  test('turns a new version back when an alarm rings', () => {
+    const groups = of(stage).ofType('AWS::CodeDeploy::DeploymentGroup');
+    expect(groups).toHaveLength(of(stage).ofType('AWS::Lambda::Function').length);
+    for (const [, { Properties }] of groups) {
+      const config = stage === 'prod' ? 'LambdaCanary10Percent5Minutes' : 'LambdaAllAtOnce';
+      expect(Properties.DeploymentConfigName).toBe(`CodeDeployDefault.${config}`);
+      expect(Properties.AlarmConfiguration).toMatchObject({ Enabled: true });
+      expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true });
+    }
+  });
+});
