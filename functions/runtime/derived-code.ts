@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { formatCode } from '../core/code.ts';
+import { codeHint, formatCode, readCode } from '../core/code.ts';
+import { hashCode, type PepperedHash } from './hashing.ts';
 import type { Secrets } from './secrets.ts';
 
 /**
@@ -13,4 +14,19 @@ import type { Secrets } from './secrets.ts';
 export function deriveCode(secrets: Secrets, nonce: string, name: string): string {
   const digest = createHmac('sha256', secrets.issue).update(`latchkey/code\0${nonce}\0`).update(name, 'utf8').digest();
   return formatCode(digest);
+}
+
+/** What may be stored of a code: its hint, and its hash under the current pepper. */
+export interface StoredCode {
+  readonly hint: string;
+  readonly hash: PepperedHash;
+}
+
+/** @param code a well-formed code @throws {TypeError} for any other text, which is a fault of the caller */
+export function storedCode(secrets: Secrets, code: string): StoredCode {
+  const read = readCode(code);
+  if ('problem' in read) throw new TypeError('not a code');
+  const [hash] = hashCode(secrets, read.code);
+  if (hash === undefined) throw new TypeError('no pepper');
+  return { hint: codeHint(read.code), hash };
 }
