@@ -3,6 +3,7 @@ import type { LicenseEvent } from './core/event.ts';
 import type { HttpDependencies } from './http/endpoint.ts';
 import { type Clock, systemClock } from './runtime/clock.ts';
 import { readEnvironment } from './runtime/environment.ts';
+import { provideEssentials } from './runtime/essentials.ts';
 import { hashApiKey } from './runtime/hashing.ts';
 import { createLog, type Log } from './runtime/log.ts';
 import { newNonce, type Random, systemRandom } from './runtime/random.ts';
@@ -91,4 +92,5 @@ export function currentService(): Service {
 /** Gives this process a service with its own clock; for the local service, before it loads the functions. */
 export function provideService(service: Service): void {
   current = service;
+  provideEssentials(service);
 }

@@ -28,20 +28,21 @@ export async function respondToPutWebhook(
   if (refusal !== null) return refusal;
   const secrets = await load();
   const { url, events } = body;
+  const secret = random.bytes(SECRET_BYTES);
+  const sealedSecret = closeEnvelope(secrets, random, 'webhook-secret', id, secret);
   return withRetries(async () => {
     const before = await readWebhook(ledger, id);
-    if (before !== null) {
-      const changed = { ...before, url, events };
-      await putWebhook(ledger, changed);
-      return { status: 200, body: webhookBody(changed) };
-    }
-    const secret = random.bytes(SECRET_BYTES);
-    const sealedSecret = closeEnvelope(secrets, random, 'webhook-secret', id, secret);
-    const created = { id, url, events, createdAt: now, sealedSecret, version: 0 };
-    await putWebhook(ledger, created);
-    const shown = `whsec_${Buffer.from(secret).toString('base64')}`;
-    return { status: 200, body: { ...webhookBody(created), secret: shown } };
+    const webhook = before === null ? { id, createdAt: now, sealedSecret, version: 0 } : before;
+    await putWebhook(ledger, { ...webhook, url, events });
+    const answer = webhookBody({ ...webhook, url, events });
+    // Also when the first try has written it and only its answer was lost.
+    const isNew = Buffer.compare(webhook.sealedSecret, sealedSecret) === 0;
+    return { status: 200, body: isNew ? { ...answer, secret: showSecret(secret) } : answer };
   });
+}
+
+function showSecret(secret: Uint8Array): string {
+  return `whsec_${Buffer.from(secret).toString('base64')}`;
 }
 
 /** `GET /v1/webhooks/{id}`. */

@@ -76,9 +76,8 @@ export const ADMINISTRATION_OPERATIONS: readonly Operation[] = [
     contract: contracts.putWebhook,
     example: { url: 'https://example.com/latchkey', events: ['license.expired'] },
     answers: {
-      200: { description: 'Changed', schema: newWebhookAnswer, example: example.webhook },
-      201: {
-        description: 'Created',
+      200: {
+        description: 'The webhook; with its secret when it is new',
         schema: newWebhookAnswer,
         example: { ...example.webhook, secret: 'whsec_c2VjcmV0' },
       },

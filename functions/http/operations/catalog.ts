@@ -40,8 +40,7 @@ export const CATALOG_OPERATIONS: readonly Operation[] = [
     contract: contracts.putProduct,
     example: example.product,
     answers: {
-      200: { description: 'Changed', schema: productAnswer, example: example.product },
-      201: { description: 'Created', schema: productAnswer, example: example.product },
+      200: { description: 'The product as it is now', schema: productAnswer, example: example.product },
     },
     problems: ['catalog_conflict'],
   },
@@ -74,8 +73,7 @@ export const CATALOG_OPERATIONS: readonly Operation[] = [
     contract: contracts.putPlan,
     example: example.plan,
     answers: {
-      200: { description: 'A new revision', schema: planAnswer, example: example.plan },
-      201: { description: 'Created', schema: planAnswer, example: example.plan },
+      200: { description: 'The newest revision', schema: planAnswer, example: example.plan },
     },
     problems: ['catalog_conflict'],
   },
