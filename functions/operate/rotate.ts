@@ -13,6 +13,7 @@ import type { Service } from '../service.ts';
 import { codeWrite } from '../store/code-rotation.ts';
 import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { commitOperated } from '../store/operated-license.ts';
+import { readText } from '../store/read-plain.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSettled } from '../store/settled-licenses.ts';
 
@@ -44,7 +45,7 @@ export async function rotate(
       const shown: RotatedLicenseAnswer = { ...operatedLicenseBody(license, read.details, now), code };
       return { status: 200, body: shown };
     };
-    if (known !== null) return answer(read.license, codeOf(String(known.content[NONCE])));
+    if (known !== null) return answer(read.license, codeOf(readText(known.content, NONCE)));
     const nonce = newNonce(service.random);
     const code = codeOf(nonce);
     const { hint, hash } = storedCode(secrets, code);

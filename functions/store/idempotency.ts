@@ -109,7 +109,7 @@ export async function takeRequest(
     if (known === null) {
       const item = rowOf(request, content, now, now + LOCKED_FOR);
       await transact(database, [{ put: idempotencyKey(request), item, expression: ifForgotten(now) }]);
-      return { done: false, content: item.d as PlainItem, resumed: false };
+      return { done: false, content: item.d, resumed: false };
     }
     if (known.lockedUntil === null) return { done: true, content: known.content, resumed: true };
     if (known.lockedUntil > now) return refuse('idempotency_conflict', { retryAfter: 1 });

@@ -32,6 +32,8 @@ export interface WaitingMail {
   readonly at: Instant;
   readonly requestId: string;
   readonly job: MailJob;
+  /** Whether it was counted for its address already, by a try that failed later. */
+  readonly counted: boolean;
 }
 
 const PARTITION = 'MAIL';
@@ -65,7 +67,12 @@ export async function takeMail(database: Database, key: Key, now: Instant): Prom
     if (fault instanceof Stale || fault instanceof Conflict) return null;
     throw fault;
   }
-  return { key, at: readNumber(item, 't'), requestId: readText(item, 'q'), job: readJob(item) };
+  return { key, at: readNumber(item, 't'), requestId: readText(item, 'q'), job: readJob(item), counted: item.c === 1 };
+}
+
+/** The write that notes that a mail was counted for its address. */
+export function countedWrite({ key }: WaitingMail): Write {
+  return { update: key, expression: new Expression().set(['c'], 1) };
 }
 
 /** A mail has left, or never shall. */

@@ -1,0 +1,120 @@
+import { HOUR } from '../core/instant.ts';
+import { hashEmail, hashOrder, hashRecoveryToken } from '../runtime/hashing.ts';
+import type { Mail } from '../runtime/mailer.ts';
+import { randomText } from '../runtime/random.ts';
+import type { Secrets } from '../runtime/secrets.ts';
+import type { Service } from '../service.ts';
+import { commit } from '../store/commit.ts';
+import { countedWrite, type MailJob, type WaitingMail } from '../store/mail-outbox.ts';
+import { readPointers } from '../store/pointers.ts';
+import { countWrite, type RateLimit } from '../store/rate.ts';
+import { recoveryWrite } from '../store/recoveries.ts';
+import { Stale, withRetries } from '../store/retry.ts';
+import { readSettledList, type SettledLicense } from '../store/settled-licenses.ts';
+import { transact } from '../store/transaction.ts';
+
+type Job = Extract<MailJob, { kind: 'recovery' }>;
+
+/** Mails that one address gets (R12.3): nobody can flood another's mailbox. */
+const PER_ADDRESS: RateLimit = { name: 'mailed', most: 5, window: HOUR };
+
+/** Licenses in one mail, the newest ones; and how many are looked through for them. */
+const MOST_LINKS = 25;
+const PAGE = 100;
+const MOST_PAGES = 20;
+
+const TOKEN_BYTES = 32;
+
+/**
+ * The mail with which an owner gets back the codes of an address (R12.1, R12.2): per license, by its hint, a link with a
+ * token that is good once and for an hour. Null when there is no such license, or the address has got enough.
+ */
+export async function writeRecoveryMail(service: Service, waiting: WaitingMail, job: Job): Promise<Mail | null> {
+  const { requestId } = waiting;
+  const secrets = await service.secrets();
+  const now = service.clock();
+  service.log('recovery.requested', { requestId });
+  const found = await findLicenses(service, secrets, job, now);
+  const to = found[0]?.details?.customer?.email;
+  if (to === undefined || !(await mayMail(service, waiting, job, now))) return null;
+  const entries: string[] = [];
+  for (const { license, asRead } of found.slice(0, MOST_LINKS)) {
+    const token = randomText(service.random, TOKEN_BYTES);
+    const recovery = {
+      tokenHash: hashRecoveryToken(secrets, token),
+      license: license.id,
+      codeVersion: license.codeVersion,
+    };
+    await withRetries(() =>
+      commit(
+        service.ledger,
+        {
+          slots: [],
+          licenses: [{ before: asRead, after: asRead, guarded: false }],
+          seats: [],
+          waits: { put: [], remove: [] },
+          events: [{ type: 'recovery.requested', license: license.id }],
+        },
+        { actor: 'owner', requestId, now },
+        [recoveryWrite(recovery, now)],
+      ),
+    );
+    entries.push(`${license.plan.name}, code ${license.codeHint}:\n${service.issuer}/portal#recover=${token}`);
+  }
+  return { to, subject: 'Your license codes', text: textOf(entries, found.length) };
+}
+
+/** The licenses of the address, the newest first; those that were revoked have no use for a code. */
+async function findLicenses(
+  { ledger, licenses: reader }: Service,
+  secrets: Secrets,
+  { emailHash, orderHash }: Job,
+  now: number,
+): Promise<readonly SettledLicense[]> {
+  const list =
+    orderHash === null ? ({ of: 'email', hash: emailHash } as const) : ({ of: 'order', hash: orderHash } as const);
+  const found: SettledLicense[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { pointers, next } = await readPointers(ledger, list, { after, limit: PAGE });
+    const ids = pointers.map(({ license }) => license);
+    found.push(...(await readSettledList(reader, ids, now)));
+    if (next === null) break;
+    after = next;
+  }
+  const isMeant = ({ license, details }: SettledLicense): boolean => {
+    const email = details?.customer?.email?.toLowerCase();
+    if (license.revoked !== null || email === undefined || hashEmail(secrets, email) !== emailHash) return false;
+    return orderHash === null || (details?.orderId != null && hashOrder(secrets, details.orderId) === orderHash);
+  };
+  return found.filter(isMeant).reverse();
+}
+
+/** Counts a mail for its address, once however often sending it fails. */
+async function mayMail({ ledger }: Service, waiting: WaitingMail, { emailHash }: Job, now: number): Promise<boolean> {
+  if (waiting.counted) return true;
+  return withRetries(async () => {
+    try {
+      await transact(ledger, [countWrite(PER_ADDRESS, emailHash, now), countedWrite(waiting)]);
+      return true;
+    } catch (fault) {
+      if (fault instanceof Stale) return false;
+      throw fault;
+    }
+  });
+}
+
+function textOf(entries: readonly string[], found: number): string {
+  const rest = found > entries.length ? [`These are the newest ${entries.length} of ${found} licenses.`, ''] : [];
+  return [
+    'Somebody, most likely you, asked for the codes of the licenses that were ordered with this address.',
+    '',
+    'Codes are not stored, so that nobody can steal them. Each link gives its license a new code, once, within an hour.',
+    'Devices that are active go on working; the old code is then no longer good for new ones.',
+    '',
+    ...entries.flatMap((entry) => [entry, '']),
+    ...rest,
+    'If you did not ask for this, do nothing: nothing changes.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,51 @@
+import { formatCode } from '../core/code.ts';
+import { rotateCode } from '../core/operate/amend.ts';
+import { operate } from '../core/operate/order.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import type { HttpAnswer } from '../http/answer.ts';
+import type { confirmRecovery } from '../http/contracts/owner.ts';
+import { licenseBody } from '../http/license-body.ts';
+import type { HttpRequest } from '../http/route.ts';
+import type { RecoveredAnswer } from '../http/schemas/device-answer.ts';
+import { storedCode } from '../runtime/derived-code.ts';
+import { hashRecoveryToken } from '../runtime/hashing.ts';
+import type { Service } from '../service.ts';
+import { codeWrite } from '../store/code-rotation.ts';
+import { commitOperated } from '../store/operated-license.ts';
+import { readRecovery, spendWrite } from '../store/recoveries.ts';
+import { withRetries } from '../store/retry.ts';
+import { readSettled } from '../store/settled-licenses.ts';
+
+/** Bits that a code is made of; more than it needs. */
+const CODE_BYTES = 16;
+
+const REASON = 'recovered by its owner';
+
+/**
+ * `POST /v1/recoveries/confirm`: spends a token for a new code, which is shown this once (R12.2). A token is for the code
+ * that the license had when it was mailed: after another rotation it is as good as spent.
+ */
+export async function confirm(
+  service: Service,
+  { body, now, requestId }: HttpRequest<typeof confirmRecovery>,
+): Promise<HttpAnswer | Refusal> {
+  const { ledger, licenses, random } = service;
+  const secrets = await service.secrets();
+  const tokenHash = hashRecoveryToken(secrets, body.token);
+  return withRetries(async (): Promise<HttpAnswer | Refusal> => {
+    const recovery = await readRecovery(ledger, tokenHash, now);
+    const settled = recovery === null ? null : await readSettled(licenses, recovery.license, now);
+    if (recovery === null || settled === null || settled.license.codeVersion !== recovery.codeVersion) {
+      return refuse('recovery_token_invalid');
+    }
+    const code = formatCode(random.bytes(CODE_BYTES));
+    const { hint, hash } = storedCode(secrets, code);
+    const operated = operate(settled.license, { now, actor: 'owner', reason: REASON }, rotateCode(hint));
+    // A revoked license has no use for a code (R9.3).
+    if (isRefusal(operated)) return refuse('recovery_token_invalid');
+    const extra = [spendWrite(recovery), codeWrite(operated.license, hash)];
+    await commitOperated(ledger, settled.asRead, operated, { actor: 'owner', requestId, now }, extra);
+    const answer: RecoveredAnswer = { code, license: licenseBody(operated.license, now) };
+    return { status: 200, body: answer };
+  });
+}

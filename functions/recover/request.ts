@@ -1,0 +1,47 @@
+import { SECOND } from '../core/instant.ts';
+import { type Refusal, refuse } from '../core/refusal.ts';
+import type { HttpAnswer } from '../http/answer.ts';
+import type { requestRecovery } from '../http/contracts/owner.ts';
+import type { HttpRequest } from '../http/route.ts';
+import { hashEmail, hashOrder, hashSource } from '../runtime/hashing.ts';
+import type { MailQueue } from '../runtime/mail-queue.ts';
+import { newNonce } from '../runtime/random.ts';
+import type { Service } from '../service.ts';
+import { type MailJob, mailWrite } from '../store/mail-outbox.ts';
+import { countWrite, type RateLimit, windowEnd } from '../store/rate.ts';
+import { Stale, withRetries } from '../store/retry.ts';
+import { transact } from '../store/transaction.ts';
+
+/** What one source may ask for (R12.3); a family behind one address asks less. */
+const PER_SOURCE: RateLimit = { name: 'recover', most: 20, window: 15 * 60 * SECOND };
+
+/**
+ * `POST /v1/recoveries`: always the same 202 within the same time (R12.1). Nothing is looked up here: who asked is
+ * counted, what was asked waits in the table, and the queue is told, whatever there is behind the address.
+ */
+export async function requestMail(
+  service: Service,
+  mailQueue: MailQueue,
+  { body, now, source, requestId }: HttpRequest<typeof requestRecovery>,
+): Promise<HttpAnswer | Refusal> {
+  const secrets = await service.secrets();
+  const job: MailJob = {
+    kind: 'recovery',
+    emailHash: hashEmail(secrets, body.email.toLowerCase()),
+    orderHash: body.orderId === undefined ? null : hashOrder(secrets, body.orderId),
+  };
+  const count = countWrite(PER_SOURCE, hashSource(secrets, source), now);
+  const wait = mailWrite(job, { now, requestId }, newNonce(service.random));
+  const admitted = await withRetries(async () => {
+    try {
+      await transact(service.ledger, [count, wait]);
+      return true;
+    } catch (fault) {
+      if (fault instanceof Stale) return false;
+      throw fault;
+    }
+  });
+  if (!admitted) return refuse('rate_limited', { retryAfter: (windowEnd(PER_SOURCE, now) - now) / SECOND });
+  await mailQueue.wake(service.log, requestId);
+  return { status: 202, body: { accepted: true } };
+}
