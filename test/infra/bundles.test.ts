@@ -10,7 +10,7 @@ import { ROUTES } from '../../infra/routes.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type Answered, type RequestParts, send } from '../support/http-event.ts';
 import { ISSUER, openTestService } from '../support/test-service.ts';
-import { type Assembly, synthesize } from './synthesize.ts';
+import { type Assembly, SYNTHESIS, synthesize } from './synthesize.ts';
 
 const load = createRequire(import.meta.url);
 const PC = { id: 'office-pc', name: 'Office', family: 'office', seatClass: 'desktop', platforms: ['windows'] };
@@ -34,11 +34,8 @@ beforeAll(async () => {
   vi.stubEnv('LATCHKEY_ISSUER', ISSUER);
   vi.stubEnv('LATCHKEY_SECRETS', formatSecrets(secrets));
   vi.stubEnv('LATCHKEY_LOG_LEVEL', 'error');
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await made.remove();
-});
+}, SYNTHESIS);
+afterAll(() => vi.unstubAllEnvs());
 
 function bundleOf(folder: string): string {
   const id = `${folder.charAt(0).toUpperCase()}${folder.slice(1)}Function`;

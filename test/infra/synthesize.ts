@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { onceForSources } from './once-for-sources.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -27,30 +27,27 @@ export interface Assembly {
   readonly only: (type: string) => Resource;
   /** The resource that a `Ref` or `Fn::GetAtt` stands for. */
   readonly follow: (reference: unknown) => Resource;
-  readonly remove: () => Promise<void>;
 }
 
 interface Report {
   readonly pluginReports: readonly { readonly violations: readonly { readonly ruleName: string }[] }[];
 }
 
+/** How long a synthesis may take on a machine that is busy with other tests, in milliseconds. */
+export const SYNTHESIS = 120_000;
+
+/** A stage with everything that is optional. */
+export const PROD = {
+  stage: 'prod',
+  domain: 'licenses.example.com',
+  certificate: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b',
+  alarmEmail: 'ops@example.com',
+};
+
 /** Runs infra/app.ts as the CDK does, offline and without an account, with context such as `{ stage: 'prod' }`. */
 export async function synthesize(context: Readonly<Record<string, string>>): Promise<Assembly> {
-  const directory = await mkdtemp(join(tmpdir(), 'latchkey-synth-'));
-  const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));
-  const cdk = (await read(join(ROOT, 'cdk.json'))) as { context: object };
-  const environment = {
-    ...process.env,
-    CDK_OUTDIR: directory,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, 'aws:cdk:enable-path-metadata': true, ...ASSETS, ...context }),
-  };
-  const report = join(directory, 'validation-report.json');
-  await promisify(execFile)(process.execPath, [join(ROOT, 'infra/app.ts')], { cwd: ROOT, env: environment }).catch(
-    (fault: unknown) => {
-      // Broken rules of cdk-nag end it as well, after everything is written.
-      if (!existsSync(report)) throw fault;
-    },
-  );
+  const directory = await onceForSources(JSON.stringify(context), (empty) => runApp(empty, context));
+  const report = join(directory, REPORT);
   const template = join(directory, `Latchkey-${context.stage}.template.json`);
   const { Resources: resources } = (await read(template)) as { Resources: Record<string, Resource> };
   const { pluginReports } = (await read(report)) as Report;
@@ -71,9 +68,28 @@ export async function synthesize(context: Readonly<Record<string, string>>): Pro
       if (found === undefined) throw new Error(`no resource is ${JSON.stringify(reference)}`);
       return found;
     },
-    remove: () => rm(directory, { recursive: true, force: true }),
   };
 }
 
+async function read(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+async function runApp(directory: string, context: Readonly<Record<string, string>>): Promise<void> {
+  const cdk = (await read(join(ROOT, 'cdk.json'))) as { context: object };
+  const environment = {
+    ...process.env,
+    CDK_OUTDIR: directory,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...cdk.context, ...METADATA, ...context }),
+  };
+  await promisify(execFile)(process.execPath, [join(ROOT, 'infra/app.ts')], { cwd: ROOT, env: environment }).catch(
+    (fault: unknown) => {
+      // Broken rules of cdk-nag end it as well, after everything is written.
+      if (!existsSync(join(directory, REPORT))) throw fault;
+    },
+  );
+}
+
 /** The CDK's command line sets these; with them a function names the folder of its package. */
-const ASSETS = { 'aws:cdk:enable-asset-metadata': true };
+const METADATA = { 'aws:cdk:enable-path-metadata': true, 'aws:cdk:enable-asset-metadata': true };
+const REPORT = 'validation-report.json';

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CACHE = join(ROOT, 'node_modules/.cache/latchkey');
+const SOURCES = '{functions,infra}/**/*.{ts,json,html,css,js,svg}';
+
+/** A lock that is older was left by a process that was killed; in milliseconds. */
+const LOCK_PATIENCE = 120_000;
+
+function hashSources(): string {
+  const hash = createHash('sha256');
+  for (const file of [...globSync(SOURCES, { cwd: ROOT }).sort(), 'cdk.json', 'package-lock.json']) {
+    hash.update(`${file}\0`).update(readFileSync(join(ROOT, file)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
+ * Makes a directory from the sources of functions and stack, once for as long as they do not change: several test
+ * files look at one synthesized stage, and a synthesis is what takes their time.
+ *
+ * @param purpose tells what is made apart from other things made of the same sources
+ */
+export async function onceForSources(purpose: string, make: (empty: string) => Promise<void>): Promise<string> {
+  const name = createHash('sha256').update(purpose).digest('hex').slice(0, 8);
+  const made = join(CACHE, name, hashSources());
+  await mkdir(join(CACHE, name), { recursive: true });
+  const unlock = await lock(join(CACHE, `${name}.lock`));
+  try {
+    if (!existsSync(made)) {
+      await rm(join(CACHE, name), { recursive: true });
+      const unfinished = `${made}.unfinished`;
+      await mkdir(unfinished, { recursive: true });
+      await make(unfinished);
+      await rename(unfinished, made);
+    }
+  } finally {
+    await unlock();
+  }
+  return made;
+}
+
+async function lock(path: string): Promise<() => Promise<void>> {
+  for (;;) {
+    const taken = await mkdir(path).then(
+      () => true,
+      () => false,
+    );
+    if (taken) return () => rm(path, { recursive: true, force: true });
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+    if (Date.now() - mtimeMs > LOCK_PATIENCE) await rm(path, { recursive: true, force: true });
+    else await delay(100);
+  }
+}
