@@ -8,7 +8,9 @@ import type { Database } from './client.ts';
 import { TABLE } from './table.ts';
 
 /**
- * Makes the table as the stack does, for engines on this machine; in the cloud the stack has made it.
+ * Makes the table as the stack does, for engines on this machine; in the cloud the stack has made it. Without its stream,
+ * which nothing reads here: with one, dynoxide takes longer for every write the more it has written (1 s for 1 000 puts
+ * after 5 000, 0.15 s without), so that 100 000 licenses could not be issued.
  * @returns whether it was missing
  */
 export async function createTable({ client, table }: Database): Promise<boolean> {
@@ -34,7 +36,6 @@ export async function createTable({ client, table }: Database): Promise<boolean>
             Projection: { ProjectionType: 'KEYS_ONLY' },
           },
         ],
-        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
       }),
     );
   } catch (fault) {
