@@ -87,7 +87,10 @@ function activateAnew(
   const { role, forfeitedDays } = placement;
   const { seatClass } = command.product;
   if (existing !== null) {
-    const { slot: after, warnings } = settleIn(draft, slot, id, placement, null);
+    const { slot: moved, warnings } = settleIn(draft, slot, id, placement, null);
+    // It is a repeat all the same: after a day it counts, and what the device now is, is stored (R3.2).
+    const present = findExisting(moved, id, seatClass);
+    const after = present === null ? moved : repeat(draft, moved, present, command);
     const answer = { role, forfeitedDays, warnings, nonce: existing.activation.nonce };
     return activated(draft, world, rememberTold(after, role, seatClass, { forfeitedDays, warnings }), answer);
   }
