@@ -58,7 +58,7 @@ export function createLocalHandler(service: Service, controls: LocalControls): H
     'POST /_local/sweep': route({}, async () => ({ status: 200, body: await sweep() })),
     'GET /_local/outbox': route({}, async () => {
       await flush();
-      return { status: 200, body: { mails: outbox.mails, events: outbox.events } };
+      return { status: 200, body: outbox.list() };
     }),
   });
 }

@@ -27,8 +27,8 @@ const FILE = 'outbox.ndjson';
  * are kept once. Kept beside the engine's data, so that a restart forgets nothing.
  */
 export class Outbox {
-  readonly mails: SentMail[] = [];
-  readonly events: SentEvent[] = [];
+  private readonly mails: SentMail[] = [];
+  private readonly events: SentEvent[] = [];
   private readonly known = new Set<string>();
   private readonly file: string | null;
 
@@ -39,6 +39,12 @@ export class Outbox {
     for (const line of readFileSync(this.file, 'utf8').split('\n')) {
       if (line !== '') this.take(JSON.parse(line));
     }
+  }
+
+  /** What left, the newest last: events of several licenses leave side by side. */
+  list(): { readonly mails: readonly SentMail[]; readonly events: readonly SentEvent[] } {
+    const events = this.events.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.sequence - b.sequence));
+    return { mails: this.mails, events };
   }
 
   addMail(mail: SentMail): void {
