@@ -22,6 +22,13 @@ export const LOG_EVENTS = {
   'event.not_taken': { level: 'warn', meaning: 'a sink did not take events; they stay in the outbox' },
   'webhook.delivered': { level: 'debug', meaning: 'a receiver took an event' },
   'webhook.failed': { level: 'warn', meaning: 'a receiver did not take an event; it is tried again later' },
+  'webhook.queue_failed': { level: 'error', meaning: 'a queue of deliveries met a fault; it is due again soon' },
+  'webhook.not_woken': {
+    level: 'warn',
+    meaning: 'deliveries wait for the next scheduled run; nobody was told of them',
+  },
+  'deliver.completed': { level: 'info', meaning: 'the webhooks that were due were tried' },
+  'deliver.incomplete': { level: 'warn', meaning: 'the time did not suffice for all due webhooks; the rest stays due' },
   'webhook.given_up': { level: 'error', meaning: 'an event was not taken within the longest time of trying' },
   'mail.sent': { level: 'info', meaning: 'a mail left' },
   'mail.failed': { level: 'error', meaning: 'a mail did not leave; it is tried again' },

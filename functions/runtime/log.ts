@@ -32,6 +32,8 @@ export interface LogFields {
   /** Where events go to: `bus`, `webhooks` … */
   sink?: string | undefined;
   webhookId?: string | undefined;
+  /** What a receiver did instead of taking an event: `status 500`, `timeout` …; never anything of its answer. */
+  failure?: string | undefined;
   coldStart?: boolean | undefined;
   faultName?: string | undefined;
   faultAt?: string | undefined;

@@ -7,8 +7,11 @@ export interface AwsCredentials {
   sessionToken: string | undefined;
 }
 
-/** A POST to `/` of an AWS service, as the JSON protocols use it. */
+/** A request to an AWS service; unless said otherwise a POST to `/`, as the JSON protocols use it. */
 export interface ServiceCall {
+  method?: 'GET' | 'POST' | 'PUT';
+  /** Of letters, digits, `-`, `.`, `_` and `/` alone, so that it is its own encoding. */
+  path?: string;
   host: string;
   region: string;
   service: string;
@@ -23,7 +26,7 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const hmac = (key: string | Uint8Array, text: string) => createHmac('sha256', key).update(text).digest();
 
 /**
- * Signature Version 4 of one fixed shape of request. The SDK's own signer would bring a Secrets Manager client into
+ * Signature Version 4 of requests without a query. The SDK's own signer would bring a Secrets Manager client into
  * every function's start for a call that is made once in minutes.
  *
  * @returns all headers to send
@@ -37,7 +40,8 @@ export function signServiceCall(call: ServiceCall, credentials: AwsCredentials):
   const names = Object.keys(headers).sort();
   const signedHeaders = names.join(';');
   const canonicalHeaders = names.map((name) => `${name}:${headers[name]?.trim()}\n`).join('');
-  const canonical = ['POST', '/', '', canonicalHeaders, signedHeaders, sha256(call.body)].join('\n');
+  const { method = 'POST', path = '/', body } = call;
+  const canonical = [method, path, '', canonicalHeaders, signedHeaders, sha256(body)].join('\n');
   const day = call.amzDate.slice(0, 8);
   const scope = `${day}/${call.region}/${call.service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', call.amzDate, scope, sha256(canonical)].join('\n');

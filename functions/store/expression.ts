@@ -47,6 +47,13 @@ export class Expression {
     return this;
   }
 
+  /** Sets an attribute that is absent, and leaves one that is there. */
+  keep(path: Path, value: Plain): this {
+    const name = this.name(path);
+    this.sets.push(`${name} = if_not_exists(${name}, ${this.value(value)})`);
+    return this;
+  }
+
   /** Adds to a number that may be absent. */
   add(path: Path, delta: number): this {
     if (delta === 0) return this;
