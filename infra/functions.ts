@@ -3,6 +3,7 @@ import type { EnvironmentField } from '../functions/runtime/environment-names.ts
 /** What DynamoDB lets a policy name; a transaction has no action of its own, but those of its writes. */
 export type TableAction =
   | 'BatchGetItem'
+  | 'BatchWriteItem'
   | 'ConditionCheckItem'
   | 'DeleteItem'
   | 'GetItem'
@@ -36,75 +37,62 @@ const BULK_TIME = 25;
 
 const SERVICE: readonly EnvironmentField[] = ['table', 'issuer', 'secretArn', 'logLevel'];
 
-const TRANSACTION: readonly TableAction[] = ['ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'];
+/** `stage` tells it whether there is a queue. */
+const WITH_MAIL: readonly EnvironmentField[] = [...SERVICE, 'stage', 'mailQueueUrl'];
+
+/** Reads by key and by partition, writes in transactions: what any function with a license in its hands does. */
+const WHOLE: readonly TableAction[] = [
+  'BatchGetItem',
+  'Query',
+  'ConditionCheckItem',
+  'DeleteItem',
+  'PutItem',
+  'UpdateItem',
+];
 
 /** A function behind the HTTP API. */
 function answering(does: string, spec: Partial<FunctionSpec> = {}): FunctionSpec {
-  return { does, memory: MEMORY, timeout: ANSWER_TIME, environment: SERVICE, ...spec };
+  return { does, memory: MEMORY, timeout: ANSWER_TIME, environment: SERVICE, table: WHOLE, ...spec };
 }
 
-const READS: readonly TableAction[] = ['BatchGetItem', 'Query'];
+/** A function that nobody waits for. */
+function working(does: string, spec: Pick<FunctionSpec, 'timeout'> & Partial<FunctionSpec>): FunctionSpec {
+  return { does, memory: MEMORY, environment: SERVICE, table: WHOLE, ...spec };
+}
 
 /** The deployed functions, by their folder under functions/. */
 export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
-  activate: answering('Activates a license on a device', { table: [...READS, ...TRANSACTION] }),
-  validate: answering('Says whether a license is in force on a device', { table: [...READS, ...TRANSACTION] }),
-  deactivate: answering('Releases a device', { table: [...READS, ...TRANSACTION] }),
-  seats: answering('Shows owners their seats and frees them', {
-    environment: [...SERVICE, 'mailQueueUrl'],
-    table: [...READS, ...TRANSACTION],
-  }),
-  recover: answering('Gives owners a new code for a lost one', {
-    environment: [...SERVICE, 'mailQueueUrl'],
-    table: [...READS, ...TRANSACTION],
-  }),
-  meta: answering('Health, public keys, API description', {
-    environment: ['issuer', 'secretArn', 'stage', 'logLevel'],
-  }),
-  catalog: answering('Products and plans', { table: [...READS, ...TRANSACTION] }),
-  issue: answering('Issues codes', { timeout: BULK_TIME, table: [...READS, ...TRANSACTION], reservedConcurrency: 5 }),
-  licenses: answering('Finds, shows and changes licenses', { table: [...READS, ...TRANSACTION] }),
-  operate: answering('Blocks, extends, revokes licenses', { table: [...READS, ...TRANSACTION] }),
-  batches: answering('Does so for whole batches', {
+  activate: answering('Activates a license on a device'),
+  validate: answering('Says whether a license is in force on a device'),
+  deactivate: answering('Releases a device'),
+  seats: answering('Shows owners their seats and frees them', { environment: WITH_MAIL }),
+  recover: answering('Gives owners a new code for a lost one', { environment: WITH_MAIL }),
+  meta: answering('Health, public keys, description of the API', { environment: ['secretArn', 'logLevel'], table: [] }),
+  catalog: answering('Products and plans'),
+  issue: answering('Issues codes and imports keys', {
     timeout: BULK_TIME,
-    table: [...READS, ...TRANSACTION],
+    table: [...WHOLE, 'BatchWriteItem'],
     reservedConcurrency: 5,
   }),
-  keys: answering('API keys', { table: [...READS, ...TRANSACTION] }),
-  webhooks: answering('Endpoints of webhooks', { table: [...READS, ...TRANSACTION] }),
-  pages: answering('Console and portal', { environment: ['stage', 'logLevel'] }),
-  sweep: {
-    does: 'Persists what has become due',
-    memory: MEMORY,
+  licenses: answering('Finds, shows and changes licenses'),
+  operate: answering('Blocks, extends and revokes licenses'),
+  batches: answering('Blocks, extends and revokes batches', { timeout: BULK_TIME, reservedConcurrency: 5 }),
+  keys: answering('API keys'),
+  webhooks: answering('Endpoints of webhooks'),
+  pages: answering('Console and portal', { environment: ['secretArn', 'logLevel'], table: [] }),
+  sweep: working('Persists what has become due', {
     timeout: 50,
-    environment: [...SERVICE, 'sweepQueueUrl'],
-    table: [...READS, ...TRANSACTION],
+    environment: [...SERVICE, 'stage', 'sweepQueueUrl'],
     dueIndex: true,
     // One scheduled run, one that overlaps it, and the workers of the shards.
     reservedConcurrency: 6,
-  },
-  publish: {
-    does: 'Seals the audit and sends events out',
-    memory: MEMORY,
+  }),
+  publish: working('Seals the audit and sends events out', {
     timeout: 30,
     environment: [...SERVICE, 'eventBus', 'webhookQueueUrl'],
-    table: [...READS, ...TRANSACTION],
-  },
-  deliver: {
-    does: 'Delivers webhooks',
-    memory: MEMORY,
-    timeout: 60,
-    environment: [...SERVICE, 'webhookQueueUrl'],
-    table: [...READS, ...TRANSACTION],
-  },
-  mail: {
-    does: 'Sends mails',
-    memory: MEMORY,
-    timeout: 30,
-    // Who is mailed what is looked up here, behind the queue, so that it shows in no answer's time (R12.3).
-    environment: [...SERVICE, 'mailFrom'],
-    table: [...READS, ...TRANSACTION],
-  },
+  }),
+  deliver: working('Delivers webhooks', { timeout: 60, environment: [...SERVICE, 'webhookQueueUrl'] }),
+  mail: working('Sends mails', { timeout: 30, environment: [...SERVICE, 'mailFrom'] }),
 };
 
 /** The folders of all deployed functions. */

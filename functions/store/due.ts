@@ -9,6 +9,11 @@ export interface DueItem extends Key {
   readonly dueS: string;
 }
 
+/** The instant at which an item became due. */
+export function dueInstant({ dueS }: DueItem): Instant {
+  return Number(dueS.split('#', 1)[0]);
+}
+
 /** A page of what is due in one partition of the index, the earliest first. */
 export interface DuePage {
   readonly items: readonly DueItem[];

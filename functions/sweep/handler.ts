@@ -1,9 +1,11 @@
 import type { Context, SQSEvent } from 'aws-lambda';
+import { openSweepQueue } from '../runtime/sweep-queue.ts';
 import { currentService } from '../service.ts';
 import { partitions } from '../store/keys.ts';
 import { type SweepReport, sweep } from './sweep.ts';
 
 const service = currentService();
+const queue = openSweepQueue(process.env);
 
 /** What starts a sweep: the schedule, or a queued message that names partitions which an earlier one did not finish. */
 type SweepEvent = Partial<SQSEvent>;
@@ -17,7 +19,9 @@ export async function handler(event: SweepEvent, context: Context): Promise<Swee
     partitions: named ?? partitions('DUE'),
     remainingTime: () => context.getRemainingTimeInMillis(),
   });
-  const { changed: count, remaining, unfinished } = report;
-  service.log(unfinished.length > 0 ? 'sweep.incomplete' : 'sweep.completed', { count, remaining });
+  const { changed: count, remaining, unfinished, oldestDueSeconds } = report;
+  service.log(unfinished.length > 0 ? 'sweep.incomplete' : 'sweep.completed', { count, remaining, oldestDueSeconds });
+  // What is handed over is due all the same, so the next scheduled run finds it should a message be lost.
+  await queue.handOver(unfinished);
   return report;
 }

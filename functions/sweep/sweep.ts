@@ -1,8 +1,8 @@
 import type { EventType } from '../core/event.ts';
-import type { Instant } from '../core/instant.ts';
+import { earliest, type Instant, SECOND } from '../core/instant.ts';
 import { describeFault } from '../runtime/log.ts';
 import type { Service } from '../service.ts';
-import { type DueItem, readDue } from '../store/due.ts';
+import { type DueItem, dueInstant, readDue } from '../store/due.ts';
 import { freeDueSeat } from './free-seat.ts';
 import { visitLicense } from './visit-license.ts';
 
@@ -14,6 +14,8 @@ export interface SweepReport {
   readonly byKind: Readonly<Partial<Record<EventType, number>>>;
   /** Partitions of the due index that were not finished. */
   readonly unfinished: readonly string[];
+  /** For how many seconds the oldest item had been due when it was found; 0 when nothing was due. */
+  readonly oldestDueSeconds: number;
 }
 
 export interface SweepRequest {
@@ -36,6 +38,7 @@ class Progress {
   readonly failed = new Set<string>();
   readonly byKind: Partial<Record<EventType, number>> = {};
   readonly unfinished = new Set<string>();
+  oldestDue: Instant | null = null;
 
   count(type: EventType): void {
     this.byKind[type] = (this.byKind[type] ?? 0) + 1;
@@ -54,8 +57,15 @@ export async function sweep(service: Service, request: SweepRequest): Promise<Sw
     before = progress.changed;
     await sweepRound(service, request, progress);
   } while (progress.changed > before && progress.unfinished.size === 0);
-  const { examined, changed, failed, byKind, unfinished } = progress;
-  return { examined, changed, remaining: failed.size + unfinished.size, byKind, unfinished: [...unfinished] };
+  const { examined, changed, failed, byKind, unfinished, oldestDue } = progress;
+  return {
+    examined,
+    changed,
+    remaining: failed.size + unfinished.size,
+    byKind,
+    unfinished: [...unfinished],
+    oldestDueSeconds: oldestDue === null ? 0 : Math.round((request.now - oldestDue) / SECOND),
+  };
 }
 
 async function sweepRound(service: Service, request: SweepRequest, progress: Progress): Promise<void> {
@@ -84,6 +94,8 @@ async function sweepPartition(
       limit: PAGE,
       after,
     });
+    const [oldest] = page.items;
+    if (oldest !== undefined) progress.oldestDue = earliest(progress.oldestDue, dueInstant(oldest));
     await visitAll(service, request, page.items, progress);
     after = page.next;
   } while (after !== null);

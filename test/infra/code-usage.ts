@@ -29,7 +29,8 @@ export async function readTableUsage(name: string): Promise<TableUsage> {
   const code = outputFiles?.[0]?.text ?? '';
   const actions = new Set<string>();
   let dueIndex = false;
-  for (const { 1: command = '', index } of code.matchAll(/new (\w+)Command\(/g)) {
+  // esbuild numbers a name that another module has taken.
+  for (const { 1: command = '', index } of code.matchAll(/new (\w+?)Command\d*\(/g)) {
     if (command === 'TransactWriteItems') {
       for (const [key, action] of Object.entries(TRANSACTION_WRITES)) {
         if (new RegExp(`\\b${key}: \\{`).test(code)) actions.add(action);

@@ -110,7 +110,7 @@ function sample(name: string): string {
 
 describe('environment', () => {
   test.each(FUNCTION_NAMES)('%s finds every variable that it reads, and gets no other', async (folder) => {
-    const { Metadata, Properties } = made.resources[logicalId(folder)] ?? { Properties: {} };
+    const { Metadata, Properties } = made.follow({ Ref: logicalId(folder) });
     const { Variables = {} } = (Properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
     const names = Object.keys(Variables);
     const given = Object.fromEntries(

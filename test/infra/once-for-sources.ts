@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/latchkey');
-const SOURCES = '{functions,infra}/**/*.{ts,json,html,css,js,svg}';
+const SOURCES = '{functions,infra}/**/*.{ts,tsx,json,html,css,js,svg}';
 
 /** A lock that is older was left by a process that was killed; in milliseconds. */
 const LOCK_PATIENCE = 120_000;
