@@ -12,7 +12,7 @@ type SweepEvent = Partial<SQSEvent>;
 
 /** The scheduled sweep (R13). */
 export async function handler(event: SweepEvent, context: Context): Promise<SweepReport> {
-  const named = event.Records?.flatMap(({ body }): string[] => JSON.parse(body).partitions);
+  const named = event.Records?.flatMap(({ body }) => (JSON.parse(body) as { partitions: string[] }).partitions);
   const report = await sweep(service, {
     now: service.clock(),
     requestId: context.awsRequestId,
