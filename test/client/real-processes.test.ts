@@ -16,7 +16,7 @@ import {
 const run = promisify(execFile);
 const DAY = 86_400;
 
-/** Shifts a program's clock: the program itself is the README's, unchanged. */
+/** Shifts a program's clock: the program itself is the README's. */
 const CLOCK = `const now = Date.now; const shift = Number(process.env.CLOCK_SHIFT_SECONDS) * 1000; Date.now = () => now() + shift;`;
 
 describe('the program of the README against the service, in real processes', () => {
@@ -28,14 +28,9 @@ describe('the program of the README against the service, in real processes', () 
   async function runProgram(device: string, days: number, code = ''): Promise<string[]> {
     const cwd = join(folder, device);
     await mkdir(cwd, { recursive: true });
-    const start = [
-      '--import',
-      join(folder, 'clock.mjs'),
-      join(folder, 'licensed.mjs'),
-      service.url,
-      'journey-pc',
-      code,
-    ];
+    // Two devices need two fingerprints: with one, the second license would be the first one's reserve.
+    await writeFile(join(cwd, 'licensed.mjs'), program.replace('the-desk-at-reception', `the-desk-at-reception-${device}`));
+    const start = ['--import', join(folder, 'clock.mjs'), 'licensed.mjs', service.url, 'journey-pc', code];
     const environment = { ...process.env, CLOCK_SHIFT_SECONDS: String(days * DAY) };
     const { stdout } = await run(process.execPath, start, { cwd, env: environment });
     return stdout.trim().split('\n');
@@ -48,7 +43,6 @@ describe('the program of the README against the service, in real processes', () 
     await symlink(root, join(folder, 'node_modules/latchkey'));
     const readme = await readFile(join(root, 'README.md'), 'utf8');
     program = /```js\n(\/\/ licensed\.mjs\n[\s\S]*?)```/.exec(readme)?.[1] ?? '';
-    await writeFile(join(folder, 'licensed.mjs'), program);
     await writeFile(join(folder, 'clock.mjs'), CLOCK);
     service = await startLocalService(join(folder, 'data'));
     await putJourneyPlan(service);
