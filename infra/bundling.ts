@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { trimSdk } from './bundling-sdk.ts';
+import { embedPages } from './pages/embed-pages.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -36,7 +37,7 @@ export function bundleOptions(name: string): BuildOptions & { metafile: true } {
     metafile: true,
     absWorkingDir: ROOT,
     logLevel: 'warning',
-    plugins: [trimSdk],
+    plugins: [trimSdk, embedPages],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { provideFiles } from '../../functions/pages/built-files.ts';
 import { publishAll } from '../../functions/publish/publish.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
 import { ENVIRONMENT_NAMES } from '../../functions/runtime/environment-names.ts';
@@ -9,6 +10,7 @@ import { createSecrets, createSecretsFile } from '../../functions/runtime/secret
 import { openService, provideService, type Service } from '../../functions/service.ts';
 import { putApiKey } from '../../functions/store/api-keys.ts';
 import { createTable } from '../../functions/store/create-table.ts';
+import { buildPages } from '../pages/build-pages.ts';
 import { ROUTES } from '../routes.ts';
 import type { LocalConfiguration } from './configuration.ts';
 import { lockData } from './data-lock.ts';
@@ -56,6 +58,7 @@ export async function startLocalService(
     const clock = createAdjustableClock();
     const service = openService(variables, { clock: clock.now });
     provideService(service);
+    provideFiles(buildPages);
     await prepareTable(service, configuration.adminKey);
     const outbox = new Outbox(configuration.keepsData ? configuration.data : null);
     const flush = createFlush(service, outbox);

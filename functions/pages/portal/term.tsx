@@ -1,0 +1,102 @@
+import type { LicenseAnswer } from '../../http/schemas/license-answer.ts';
+import { countOf, formatDay } from '../shared/format.ts';
+import { StateBadge } from '../shared/license-state.tsx';
+import { Time } from '../shared/time.tsx';
+
+const DAY = 86_400_000;
+
+/** How long a license runs, in one sentence and one line, with the facts behind it. */
+export function Term({ license }: { readonly license: LicenseAnswer }) {
+  const { state, plan, codeHint, startedAt, expiresAt, graceUntil, contentUntil, entitlements } = license;
+  return (
+    <section class={`card stack state-${state}`} aria-labelledby="term">
+      <div class="row row-apart">
+        <h2 id="term" class="text">
+          {plan}
+        </h2>
+        <StateBadge state={state} />
+      </div>
+      <p class="headline">{headline(license)}</p>
+      <TermMeter license={license} />
+      <p>{explain(license)}</p>
+      <dl class="facts">
+        <div>
+          <dt>Code</dt>
+          <dd>
+            <code>{codeHint}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>Began</dt>
+          <dd>
+            <Time at={startedAt} none="Not yet" />
+          </dd>
+        </div>
+        <div>
+          <dt>Ends</dt>
+          <dd>
+            <Time at={expiresAt} none={startedAt === null ? 'Not yet known' : 'Never'} />
+          </dd>
+        </div>
+        {graceUntil !== null && (
+          <div>
+            <dt>Works until</dt>
+            <dd>
+              <Time at={graceUntil} />
+            </dd>
+          </div>
+        )}
+        {contentUntil !== null && (
+          <div>
+            <dt>Updates until</dt>
+            <dd>
+              <Time at={contentUntil} />
+            </dd>
+          </div>
+        )}
+        {entitlements.length > 0 && (
+          <div>
+            <dt>Includes</dt>
+            <dd>{entitlements.join(', ')}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function headline({ state, daysLeft, startedAt }: LicenseAnswer): string {
+  if (state === 'issued') return 'Ready to be activated';
+  if (state === 'grace') return 'Ended, in its days of grace';
+  if (state === 'expired') return 'Ended';
+  if (state === 'suspended') return 'Paused by the seller';
+  if (state === 'blocked') return 'Blocked by the seller';
+  if (state === 'revoked') return 'Withdrawn by the seller';
+  if (daysLeft !== null) return `${countOf(daysLeft, 'day')} left`;
+  return startedAt === null ? 'Ready' : 'Runs without an end';
+}
+
+function explain({ state, expiresAt, graceUntil }: LicenseAnswer): string {
+  if (state === 'issued') return 'Its time begins when the code is activated on the first device.';
+  if (state === 'grace' && graceUntil !== null) {
+    return `Everything works until ${formatDay(graceUntil)}. Renew it before then.`;
+  }
+  if (state === 'expired')
+    return 'Buy a new license and activate its code on your devices; nothing must be reinstalled.';
+  if (state === 'suspended') return 'Ask the seller to resume it. Its time goes on meanwhile.';
+  if (state === 'blocked') return 'Ask the seller why, and have the block lifted.';
+  if (state === 'revoked') return 'Ask the seller why, or buy a new license.';
+  return expiresAt === null ? 'It has no last day.' : `It runs until ${formatDay(expiresAt)} on all of its devices.`;
+}
+
+/** How much of the term is left; from the days that the service counted, as this device's clock may be wrong. */
+function TermMeter({ license: { startedAt, expiresAt, daysLeft, state } }: { readonly license: LicenseAnswer }) {
+  if (startedAt === null || expiresAt === null || daysLeft === null || state === 'revoked') return null;
+  const days = Math.max(1, (Date.parse(expiresAt) - Date.parse(startedAt)) / DAY);
+  const left = Math.min(100, (daysLeft / days) * 100);
+  return (
+    <svg class="meter" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+      <rect width={left} height="1" />
+    </svg>
+  );
+}
