@@ -1,0 +1,24 @@
+/** Validations of one device, as tests of the rules ask for them. */
+import type { License } from '../../functions/core/license.ts';
+import type { Slot } from '../../functions/core/slot.ts';
+import { decideValidation, type Question } from '../../functions/core/validation.ts';
+import { active, slot } from './reserves.ts';
+import { byId, day, nonceOf, PRODUCTS } from './states.ts';
+
+/** When is asked unless said otherwise. */
+export const now = day(10);
+const BY_ID: Question = {
+  license: 'lic_a',
+  nonce: nonceOf('a'),
+  product: null,
+  deviceMatches: true,
+  facts: {},
+  contentDate: null,
+};
+
+function _ask(over: Partial<Question> = {}, of: Slot | null = slot, licenses: readonly License[] = [active], at = now) {
+  return decideValidation(
+    { now: at, slot: of, licenses: byId(...licenses), products: PRODUCTS },
+    { ...BY_ID, ...over },
+  );
+}
