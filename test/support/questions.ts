@@ -16,9 +16,13 @@ const BY_ID: Question = {
   contentDate: null,
 };
 
-function _ask(over: Partial<Question> = {}, of: Slot | null = slot, licenses: readonly License[] = [active], at = now) {
-  return decideValidation(
-    { now: at, slot: of, licenses: byId(...licenses), products: PRODUCTS },
-    { ...BY_ID, ...over },
-  );
+/** Asks about `lic_a` on its device by its id, unless `over` says otherwise. */
+export function ask(
+  over: Partial<Question> = {},
+  of: Slot | null = slot,
+  licenses: readonly License[] = [active],
+  at = now,
+): Validation {
+  const world = { now: at, slot: of, licenses: byId(...licenses), products: PRODUCTS };
+  return decideValidation(world, { ...BY_ID, ...over });
 }
