@@ -29,7 +29,10 @@ describe('the program of the README against the service, in real processes', () 
     const cwd = join(folder, device);
     await mkdir(cwd, { recursive: true });
     // Two devices need two fingerprints: with one, the second license would be the first one's reserve.
-    await writeFile(join(cwd, 'licensed.mjs'), program.replace('the-desk-at-reception', `the-desk-at-reception-${device}`));
+    await writeFile(
+      join(cwd, 'licensed.mjs'),
+      program.replace('the-desk-at-reception', `the-desk-at-reception-${device}`),
+    );
     const start = ['--import', join(folder, 'clock.mjs'), 'licensed.mjs', service.url, 'journey-pc', code];
     const environment = { ...process.env, CLOCK_SHIFT_SECONDS: String(days * DAY) };
     const { stdout } = await run(process.execPath, start, { cwd, env: environment });
@@ -58,7 +61,9 @@ describe('the program of the README against the service, in real processes', () 
     expect(program).toContain('createClient');
   });
 
-  it('survives a week without the service, notices the revocation when it is back, and refuses a clock set back', async () => {
+  it('survives a week without the service, notices the revocation when it is back, and refuses a clock set back', {
+    timeout: 120_000,
+  }, async () => {
     const [lost, set] = [await issueJourneyCode(service), await issueJourneyCode(service)];
     expect(await runProgram('lost', 0, lost.code)).toEqual(['off not_activated', 'full licensed']);
     expect(await runProgram('set', 0, set.code)).toEqual(['off not_activated', 'full licensed']);

@@ -38,7 +38,7 @@ function createDevice(url: string, name: string, options: Partial<ClientOptions>
   return { client, device, kid };
 }
 
-describe('clients against the service over HTTP', () => {
+describe('clients against the service over HTTP', { timeout: 120_000 }, () => {
   let folder: string;
   let service: LocalService;
 
