@@ -1,0 +1,106 @@
+import { DEMO_PLANS } from './demo-catalog.ts';
+import { DEMO_DAYS, type DemoOrder, demoOrders, LAST_BATCH } from './demo-orders.ts';
+
+/** One call of the running service; `headers` beside the key. */
+export type DemoCall = (
+  method: string,
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<{ status: number; body: unknown }>;
+
+interface Issued {
+  readonly code: string;
+  readonly licenseId: string;
+}
+
+interface Step {
+  readonly day: number;
+  run(): Promise<void>;
+}
+
+const DAY = 86_400_000;
+const FIRST_BATCH = 'demo-reseller-north';
+/** Sweeps that persist what has become due in all that time. */
+const MOST_SWEEPS = 20;
+
+/**
+ * Loads a few hundred licenses in all states, through the service's own calls and its clock. Once it is complete it
+ * changes nothing; after an interruption it goes on where it began, with the same days and the same keys.
+ * @returns how many licenses there are now, or null when it was complete already
+ */
+export async function loadDemo(call: DemoCall, tell: (line: string) => void): Promise<number | null> {
+  if ((await firstIssuedAt(call, LAST_BATCH)) !== null) return null;
+  const { now } = await expectOk<{ now: string }>(call('GET', '/_local/clock'));
+  const begins = (await firstIssuedAt(call, FIRST_BATCH)) ?? Date.parse(now) - DEMO_DAYS * DAY;
+  try {
+    for (const plan of DEMO_PLANS) {
+      const known = await call('GET', `/v1/plans/${plan.id}`);
+      if (known.status === 404) await expectOk(call('PUT', `/v1/plans/${plan.id}`, plan));
+    }
+    const steps = stepsOf(call, demoOrders());
+    let day = -1;
+    for (const [at, step] of steps.entries()) {
+      if (step.day !== day) {
+        day = step.day;
+        await expectOk(call('PUT', '/_local/clock', { now: new Date(begins + day * DAY).toISOString() }));
+      }
+      await step.run();
+      if (at % 200 === 199) tell(`${Math.round((100 * at) / steps.length)} %`);
+    }
+  } finally {
+    await call('PUT', '/_local/clock', { reset: true });
+  }
+  await sweepAll(call);
+  return demoOrders().reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+/** Everything that happens, in the order of its days; what happens on one day stays in the order of its license. */
+function stepsOf(call: DemoCall, orders: readonly DemoOrder[]): readonly Step[] {
+  const steps = orders.flatMap((order, number) => stepsOfOrder(call, order, number));
+  return steps.filter(({ day }) => day < DEMO_DAYS).sort((a, b) => a.day - b.day);
+}
+
+function stepsOfOrder(call: DemoCall, order: DemoOrder, number: number): readonly Step[] {
+  const { day, activations, actions, ...request } = order;
+  let issued: Issued | undefined;
+  const issue = async () => {
+    const headers = { 'idempotency-key': `demo-${number}` };
+    const answer = await expectOk<{ codes: Issued[] }>(call('POST', '/v1/codes', request, headers));
+    issued = answer.codes[0];
+  };
+  return [
+    { day, run: issue },
+    ...activations.map(({ day, product, device }) => ({
+      day,
+      // What the rules refuse by then, such as a blocked license, stays refused: that is how it was.
+      run: async () => void (await call('POST', '/v1/activations', { code: issued?.code, product, device })),
+    })),
+    ...actions.map(({ day, action, ...body }, at) => ({
+      day,
+      run: async () => {
+        const headers = { 'idempotency-key': `demo-${number}-${at}` };
+        await call('POST', `/v1/licenses/${issued?.licenseId}/${action}`, body, headers);
+      },
+    })),
+  ];
+}
+
+async function firstIssuedAt(call: DemoCall, batch: string): Promise<number | null> {
+  const path = `/v1/licenses?batch=${batch}&limit=1`;
+  const { items } = await expectOk<{ items: { issuedAt: string }[] }>(call('GET', path));
+  return items[0] === undefined ? null : Date.parse(items[0].issuedAt);
+}
+
+async function sweepAll(call: DemoCall): Promise<void> {
+  for (let n = 0; n < MOST_SWEEPS; n += 1) {
+    const { examined } = await expectOk<{ examined: number }>(call('POST', '/_local/sweep'));
+    if (examined === 0) return;
+  }
+}
+
+async function expectOk<T>(answer: ReturnType<DemoCall>): Promise<T> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`the service refused: ${JSON.stringify(body)}`);
+  return body as T;
+}
