@@ -4,6 +4,7 @@ import { block } from '../../../functions/core/operate/flags.ts';
 import { operate } from '../../../functions/core/operate/order.ts';
 import { isRefusal } from '../../../functions/core/refusal.ts';
 import { commit } from '../../../functions/store/commit.ts';
+import { readPointers } from '../../../functions/store/pointers.ts';
 import { describeOnEngines } from '../../support/engines.ts';
 import type { Answered } from '../../support/http-event.ts';
 import { storePlan, storeProducts } from '../../support/stored-license.ts';
@@ -131,11 +132,10 @@ describeOnEngines('POST /v1/codes with an Idempotency-Key', (engine) => {
       for (let call = 1, reached = true; reached; call += 1) {
         const key = `half-${call}`;
         reached = await kill(key, call, 'after');
-        const items = await readWholeTable(shop);
-        const pointed = items
-          .filter(({ pk }) => String(pk).startsWith(`B#${key}#`))
-          .map(({ sk }) => String(sk).slice(15));
-        const written = pointed.filter((id) => items.some(({ pk, sk }) => pk === `L#${id}` && sk === 'L'));
+        const list = { of: 'batch', batch: key } as const;
+        const { pointers } = await readPointers(shop.service.ledger, list, { after: null, limit: QUANTITY });
+        const ids = pointers.map(({ license }) => license);
+        const written = [...(await shop.service.licenses.read(ids, true)).keys()];
         if (written.length > 0 && written.length < QUANTITY) return { key, written };
       }
       throw new Error('never half-way');
