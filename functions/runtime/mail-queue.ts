@@ -1,6 +1,6 @@
-import { callAws } from './aws-call.ts';
 import { readEnvironment } from './environment.ts';
 import { describeFault, type Log } from './log.ts';
+import { sendToQueue } from './queue.ts';
 
 /** Tells the mail function that mails wait in the table. */
 export interface MailQueue {
@@ -8,7 +8,7 @@ export interface MailQueue {
   wake(log: Log, requestId: string): Promise<void>;
 }
 
-/** Calls of one kind take one time, whether or not there is anything to mail (R12.3). */
+/** Names no mail: whoever hears it sends all that wait. So it is the same whether or not there is anything to mail. */
 const MESSAGE = JSON.stringify({ mails: 'waiting' });
 
 /**
@@ -17,13 +17,11 @@ const MESSAGE = JSON.stringify({ mails: 'waiting' });
  */
 export function openMailQueue(variables: Readonly<Record<string, string | undefined>>): MailQueue {
   if (readEnvironment(variables, ['stage']).stage === 'local') return { wake: async () => undefined };
-  const { mailQueueUrl: QueueUrl, region } = readEnvironment(variables, ['mailQueueUrl', 'region']);
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' };
-  const body = JSON.stringify({ QueueUrl, MessageBody: MESSAGE });
+  const { mailQueueUrl: url, region } = readEnvironment(variables, ['mailQueueUrl', 'region']);
   return {
     wake: async (log, requestId) => {
       try {
-        await callAws({ service: 'sqs', region, headers, body });
+        await sendToQueue({ url, region }, [MESSAGE]);
       } catch (fault) {
         log('mail.not_told', { requestId, ...describeFault(fault) });
       }

@@ -1,5 +1,5 @@
-import { callAws } from './aws-call.ts';
 import { readEnvironment } from './environment.ts';
+import { sendToQueue } from './queue.ts';
 
 /** Takes what did not fit in one run of the sweep (R13.1). */
 export interface SweepQueue {
@@ -7,26 +7,18 @@ export interface SweepQueue {
   handOver(partitions: readonly string[]): Promise<void>;
 }
 
-/** SQS takes no more messages in one call. */
-const MOST_MESSAGES = 10;
-
 /**
  * Opens the queue; on this machine there is none, and the next run goes on.
  * @throws EnvironmentError in a deployed stage without the queue
  */
 export function openSweepQueue(variables: Readonly<Record<string, string | undefined>>): SweepQueue {
   if (readEnvironment(variables, ['stage']).stage === 'local') return { handOver: async () => undefined };
-  const { sweepQueueUrl: QueueUrl, region } = readEnvironment(variables, ['sweepQueueUrl', 'region']);
-  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessageBatch' };
+  const { sweepQueueUrl: url, region } = readEnvironment(variables, ['sweepQueueUrl', 'region']);
   return {
-    handOver: async (partitions) => {
-      for (let at = 0; at < partitions.length; at += MOST_MESSAGES) {
-        const Entries = partitions.slice(at, at + MOST_MESSAGES).map((partition, index) => ({
-          Id: String(index),
-          MessageBody: JSON.stringify({ partitions: [partition] }),
-        }));
-        await callAws({ service: 'sqs', region, headers, body: JSON.stringify({ QueueUrl, Entries }) });
-      }
-    },
+    handOver: (partitions) =>
+      sendToQueue(
+        { url, region },
+        partitions.map((partition) => JSON.stringify({ partitions: [partition] })),
+      ),
   };
 }

@@ -1,10 +1,12 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { formatInstant } from '../../functions/http/instant.ts';
+import { sendWaitingMails } from '../../functions/mail/send.ts';
 import { provideFiles } from '../../functions/pages/built-files.ts';
-import { publishAll } from '../../functions/publish/publish.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
 import { ENVIRONMENT_NAMES } from '../../functions/runtime/environment-names.ts';
 import { hashApiKey } from '../../functions/runtime/hashing.ts';
+import type { Mail } from '../../functions/runtime/mailer.ts';
 import { formatSecrets } from '../../functions/runtime/secrets-document.ts';
 import { createSecrets, createSecretsFile } from '../../functions/runtime/secrets-file.ts';
 import { openService, provideService, type Service } from '../../functions/service.ts';
@@ -15,11 +17,12 @@ import { ROUTES } from '../routes.ts';
 import type { LocalConfiguration } from './configuration.ts';
 import { lockData } from './data-lock.ts';
 import { demonstrationCommands, loadDemonstration } from './demonstration.ts';
+import { createDispatch } from './dispatch.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { findFreePort } from './free-port.ts';
 import { loadHandlers } from './handlers.ts';
 import { createLocalHandler, LOCAL_ROUTES } from './local-routes.ts';
-import { Outbox, type SentEvent } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import { callScheduled, every } from './schedule.ts';
 import { createServer } from './server.ts';
 
@@ -32,8 +35,7 @@ export interface LocalService {
 const TABLE_NAME = 'latchkey';
 
 /** How often what waits in the outbox leaves, in seconds: well within the minute that sealing may take (R14.1). */
-const PUBLISH_SECONDS = 5;
-const LONGEST_PUBLISHING = 60_000;
+const DISPATCH_SECONDS = 5;
 
 type Variables = Record<string, string | undefined>;
 
@@ -61,7 +63,7 @@ export async function startLocalService(
     provideFiles(buildPages);
     await prepareTable(service, configuration.adminKey);
     const outbox = new Outbox(configuration.keepsData ? configuration.data : null);
-    const flush = createFlush(service, outbox);
+    const { flush, deliver } = createDispatch(service, outbox);
     const { handler: sweepHandler } = await import('../../functions/sweep/handler.ts');
     const sweep = async () => {
       const report = await callScheduled(sweepHandler);
@@ -76,21 +78,14 @@ export async function startLocalService(
     const bound = await listen(server, port);
     undo.push(() => close(server));
     undo.push(every(configuration.sweepSeconds, sweep));
-    undo.push(every(PUBLISH_SECONDS, flush));
+    undo.push(every(DISPATCH_SECONDS, flush));
+    undo.push(every(DISPATCH_SECONDS, deliver));
     await announce(bound, configuration.adminKey, engine);
     return { url: bound, stop };
   } catch (fault) {
     await stop();
     throw fault;
   }
-}
-
-/** Lets everything leave that waits, into the local outbox: where the cloud has streams and queues. */
-function createFlush(service: Service, outbox: Outbox): () => Promise<void> {
-  const sinks = [{ name: 'local', send: async (events: readonly SentEvent[]) => outbox.addEvents(events) }];
-  return async () => {
-    await publishAll(service, { sinks, remainingTime: () => LONGEST_PUBLISHING });
-  };
 }
 
 /** The handlers read the same names here as in the cloud. */
