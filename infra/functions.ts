@@ -79,7 +79,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   batches: answering('Blocks, extends and revokes batches', { timeout: BULK_TIME, reservedConcurrency: 5 }),
   keys: answering('API keys'),
   webhooks: answering('Endpoints of webhooks'),
-  pages: answering('Console and portal', { environment: ['secretArn', 'logLevel'], table: [] }),
+  pages: answering('Console and portal', { environment: ['logLevel'], table: [] }),
   sweep: working('Persists what has become due', {
     timeout: 50,
     environment: [...SERVICE, 'stage', 'sweepQueueUrl'],
