@@ -56,7 +56,8 @@ class Run {
     if (receiver.isOverTime()) return;
     const { service, request } = this;
     try {
-      this.delivered += await deliverQueue({ service, local: request.local ?? false, receiver }, name);
+      const taken = await deliverQueue({ service, local: request.local ?? false, receiver }, name);
+      this.delivered += taken;
     } catch (fault) {
       // One queue must not keep the others waiting; it is due again when its claim has run out.
       service.log('webhook.queue_failed', {

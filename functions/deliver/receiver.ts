@@ -3,6 +3,9 @@ import type { Failure } from './post.ts';
 /** Failures in a row after which a receiver counts as dead for the rest of a run. */
 const MOST_FAILURES = 3;
 
+/** Requests that one receiver gets at a time from one run. */
+const MOST_AT_ONCE = 4;
+
 /** For how long one run bothers with one receiver, in milliseconds. */
 const MOST_TIME = 15_000;
 
@@ -12,6 +15,8 @@ const MOST_TIME = 15_000;
  */
 export class Receiver {
   private failures = 0;
+  private underWay = 0;
+  private readonly waiting: (() => void)[] = [];
   private readonly begun = performance.now();
   private readonly isRunOver: () => boolean;
 
@@ -19,12 +24,23 @@ export class Receiver {
     this.isRunOver = isRunOver;
   }
 
-  /** Makes a try, unless the receiver is dead. */
+  /** Makes a try when it is its turn, unless the receiver is dead by then. */
   async attempt(send: () => Promise<Failure>): Promise<Failure> {
-    if (this.failures >= MOST_FAILURES) return 'receiver not answering';
-    const failure = await send();
-    this.failures = failure === null ? 0 : this.failures + 1;
-    return failure;
+    if (this.underWay >= MOST_AT_ONCE) {
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+      });
+    }
+    this.underWay += 1;
+    try {
+      if (this.failures >= MOST_FAILURES) return 'receiver not answering';
+      const failure = await send();
+      this.failures = failure === null ? 0 : this.failures + 1;
+      return failure;
+    } finally {
+      this.underWay -= 1;
+      this.waiting.shift()?.();
+    }
   }
 
   /** Whether this run has had its time for this receiver. */

@@ -21,7 +21,7 @@ export interface LicenseOutcome {
   readonly sealed: number;
   readonly published: number;
   /** A sink has failed; what it has not taken stays in the outbox. */
-  readonly failed: boolean;
+  readonly heldBack: boolean;
 }
 
 /** So many entries published behind the head's opening make it worth a write to move it. */
@@ -38,7 +38,7 @@ export async function publishLicense(
   named: readonly Key[],
 ): Promise<LicenseOutcome> {
   const { database, now } = publishing;
-  const outcome = { sealed: 0, published: 0, failed: false };
+  const outcome = { sealed: 0, published: 0, heldBack: false };
   for (;;) {
     let sealing = 0;
     const open = await withRetries(async () => {
@@ -49,8 +49,8 @@ export async function publishLicense(
     outcome.sealed += sealing;
     if (sealing > 0) publishing.log('audit.sealed', { licenseId: license, count: sealing });
     const entries = open.cutAt === null ? open.unpublished : firstRun(open.unpublished);
-    outcome.failed = !(await sendToAll(publishing, license, entries));
-    if (outcome.failed) return outcome;
+    outcome.heldBack = !(await sendToAll(publishing, license, entries));
+    if (outcome.heldBack) return outcome;
     outcome.published += entries.length;
     await moveBehind(database, open, entries);
     if (open.cutAt === null || entries.length === 0) return outcome;

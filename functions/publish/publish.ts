@@ -16,7 +16,9 @@ export interface PublishRequest {
 export interface PublishReport {
   readonly sealed: number;
   readonly published: number;
-  /** Licenses of which something stays in the outbox. */
+  /** Licenses of which a sink has not taken everything; it stays in the outbox for it. */
+  readonly heldBack: ReadonlySet<string>;
+  /** Licenses that met a fault, or that there was no time for. */
   readonly failed: ReadonlySet<string>;
   /** Partitions of the outbox that were not finished. */
   readonly unfinished: readonly string[];
@@ -32,14 +34,15 @@ const ALWAYS = 99_999_999_999_998;
 class Progress {
   sealed = 0;
   published = 0;
+  readonly heldBack = new Set<string>();
   readonly failed = new Set<string>();
   readonly unfinished = new Set<string>();
   /** Licenses that this run has been at: all of their entries were open to it, not only those that led there. */
   readonly visited = new Set<string>();
 
   report(): PublishReport {
-    const { sealed, published, failed, unfinished } = this;
-    return { sealed, published, failed, unfinished: [...unfinished] };
+    const { sealed, published, heldBack, failed, unfinished } = this;
+    return { sealed, published, heldBack, failed, unfinished: [...unfinished] };
   }
 }
 
@@ -101,11 +104,11 @@ async function publishPage(
       const outcome = await publishLicense(publishing, license, named);
       progress.sealed += outcome.sealed;
       progress.published += outcome.published;
-      if (outcome.failed) progress.failed.add(license);
+      if (outcome.heldBack) progress.heldBack.add(license);
     } catch (fault) {
       // One license must not keep the others waiting; its entries stay in the outbox.
       progress.failed.add(license);
-      service.log('event.not_taken', { licenseId: license, ...describeFault(fault) });
+      service.log('publish.license_failed', { licenseId: license, ...describeFault(fault) });
     }
   });
 }

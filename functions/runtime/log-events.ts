@@ -18,6 +18,7 @@ export const LOG_EVENTS = {
   'sweep.item_failed': { level: 'error', meaning: 'one due item failed; it stays due, the others went on' },
   'publish.completed': { level: 'info', meaning: 'the outbox, or a part of it, was sealed and sent out' },
   'publish.incomplete': { level: 'warn', meaning: 'some of the outbox was not sent out; it stays there' },
+  'publish.license_failed': { level: 'error', meaning: 'publishing for a license met a fault; the others went on' },
   'event.published': { level: 'debug', meaning: 'an event left the outbox' },
   'event.not_taken': { level: 'warn', meaning: 'a sink did not take events; they stay in the outbox' },
   'webhook.delivered': { level: 'debug', meaning: 'a receiver took an event' },

@@ -67,7 +67,7 @@ describeOnEngines('publishing', (engine) => {
     const [failing, willing] = [new KeepingSink('failing'), new KeepingSink('willing')];
     failing.refused.add('lic_bad');
     const report = await publishAll(service, { sinks: [failing, willing], remainingTime });
-    expect([...report.failed]).toEqual(['lic_bad']);
+    expect([...report.heldBack]).toEqual(['lic_bad']);
     expect(failing.sequencesOf('lic_good')).toEqual([1, 2]);
     expect(willing.sequencesOf('lic_bad')).toEqual([1, 2]);
     expect(await waiting('lic_bad')).toBe(2);
