@@ -1,12 +1,9 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { formatInstant } from '../../functions/http/instant.ts';
-import { sendWaitingMails } from '../../functions/mail/send.ts';
 import { provideFiles } from '../../functions/pages/built-files.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
 import { ENVIRONMENT_NAMES } from '../../functions/runtime/environment-names.ts';
 import { hashApiKey } from '../../functions/runtime/hashing.ts';
-import type { Mail } from '../../functions/runtime/mailer.ts';
 import { formatSecrets } from '../../functions/runtime/secrets-document.ts';
 import { createSecrets, createSecretsFile } from '../../functions/runtime/secrets-file.ts';
 import { openService, provideService, type Service } from '../../functions/service.ts';

@@ -1,0 +1,33 @@
+import { deliverAll } from '../../functions/deliver/deliver.ts';
+import { sendWaitingMails } from '../../functions/mail/send.ts';
+import { publishAll } from '../../functions/publish/publish.ts';
+import { createWebhookSink } from '../../functions/publish/webhook-sink.ts';
+import type { Service } from '../../functions/service.ts';
+import type { Outbox, SentEvent } from './outbox.ts';
+
+/** What streams, queues and their functions do in the cloud, called by hand. */
+export interface Dispatch {
+  /** Seals the audit and lets events and mails leave into the local outbox. */
+  readonly flush: () => Promise<void>;
+  /** Delivers webhooks, also to receivers on this machine. */
+  readonly deliver: () => Promise<void>;
+}
+
+const LONGEST_RUN = 60_000;
+const remainingTime = () => LONGEST_RUN;
+
+export function createDispatch(service: Service, outbox: Outbox): Dispatch {
+  const local = { name: 'local', send: async (events: readonly SentEvent[]) => outbox.addEvents(events) };
+  const sinks = [local, createWebhookSink(service)];
+  return {
+    flush: async () => {
+      await publishAll(service, { sinks, remainingTime });
+      await sendWaitingMails(service, async (mail) => {
+        outbox.addMail({ ...mail, at: new Date(service.clock()).toISOString() });
+      });
+    },
+    deliver: async () => {
+      await deliverAll(service, { remainingTime, local: true });
+    },
+  };
+}
