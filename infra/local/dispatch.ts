@@ -20,14 +20,23 @@ export function createDispatch(service: Service, outbox: Outbox): Dispatch {
   const local = { name: 'local', send: async (events: readonly SentEvent[]) => outbox.addEvents(events) };
   const sinks = [local, createWebhookSink(service)];
   return {
-    flush: async () => {
+    flush: oneAfterTheOther(async () => {
       await publishAll(service, { sinks, remainingTime });
       await sendWaitingMails(service, async (mail) => {
         outbox.addMail({ ...mail, at: new Date(service.clock()).toISOString() });
       });
-    },
+    }),
     deliver: async () => {
       await deliverAll(service, { remainingTime, local: true });
     },
+  };
+}
+
+/** Whoever asks for the outbox finds all that waited before, also what another call had under way. */
+function oneAfterTheOther(task: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  return () => {
+    last = last.then(task, task);
+    return last;
   };
 }
