@@ -1,4 +1,4 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ScanCommand, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import { fromItem } from '../../functions/store/attribute.ts';
 import type { PlainItem } from '../../functions/store/read-plain.ts';
 import type { TestService } from './test-service.ts';
@@ -7,14 +7,12 @@ import type { TestService } from './test-service.ts';
 export async function readWholeTable({ service }: TestService): Promise<readonly PlainItem[]> {
   const { client, table } = service.ledger;
   const items: PlainItem[] = [];
-  let ExclusiveStartKey: Awaited<ReturnType<typeof scan>>['LastEvaluatedKey'];
-  const scan = () =>
-    client.send(new ScanCommand({ TableName: table, ...(ExclusiveStartKey && { ExclusiveStartKey }) }));
+  let start: ScanCommandInput['ExclusiveStartKey'];
   do {
-    const page = await scan();
+    const page = await client.send(new ScanCommand({ TableName: table, ...(start && { ExclusiveStartKey: start }) }));
     items.push(...(page.Items ?? []).map(fromItem));
-    ExclusiveStartKey = page.LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
+    start = page.LastEvaluatedKey;
+  } while (start !== undefined);
   return items;
 }
 

@@ -133,27 +133,33 @@ describeOnEngines('POST /v1/codes', (engine) => {
     });
   });
 
-  test('R1.2, R1.5: 1 000 codes are distinct and sound, and in no stored item and no line of the log', async () => {
-    const before = countKinds(await readWholeTable(shop));
-    const { codes } = await issue({
-      quantity: 1000,
-      batch: 'thousand',
-      customer: { email: 'a@x.example' },
-      orderId: 'o',
-    });
-    const written = codes.map(({ code }) => code);
-    expect(new Set(written).size).toBe(1000);
-    expect(new Set(codes.map(({ licenseId }) => licenseId)).size).toBe(1000);
-    expect(written.filter((code) => 'problem' in readCode(code))).toEqual([]);
-    const items = await readWholeTable(shop);
-    const after = countKinds(items);
-    for (const kind of ['L L', 'L M', 'C', 'J', 'B', 'E', 'O', 'ALL']) {
-      expect([kind, (after[kind] ?? 0) - (before[kind] ?? 0)]).toEqual([kind, 1000]);
-    }
-    const everything = JSON.stringify(items) + shop.logged.join('\n');
-    // Also without its dashes, and by its first half, which no hint shows.
-    const found = written.filter((code) => everything.includes(code) || everything.includes(code.replaceAll('-', '')));
-    expect(found).toEqual([]);
-    expect(written.filter((code) => everything.includes(code.slice(0, 11)))).toEqual([]);
-  }, LARGEST_ISSUE);
+  test(
+    'R1.2, R1.5: 1 000 codes are distinct and sound, and in no stored item and no line of the log',
+    async () => {
+      const before = countKinds(await readWholeTable(shop));
+      const { codes } = await issue({
+        quantity: 1000,
+        batch: 'thousand',
+        customer: { email: 'a@x.example' },
+        orderId: 'o',
+      });
+      const written = codes.map(({ code }) => code);
+      expect(new Set(written).size).toBe(1000);
+      expect(new Set(codes.map(({ licenseId }) => licenseId)).size).toBe(1000);
+      expect(written.filter((code) => 'problem' in readCode(code))).toEqual([]);
+      const items = await readWholeTable(shop);
+      const after = countKinds(items);
+      for (const kind of ['L L', 'L M', 'C', 'J', 'B', 'E', 'O', 'ALL']) {
+        expect([kind, (after[kind] ?? 0) - (before[kind] ?? 0)]).toEqual([kind, 1000]);
+      }
+      const everything = JSON.stringify(items) + shop.logged.join('\n');
+      // Also without its dashes, and by its first half, which no hint shows.
+      const found = written.filter(
+        (code) => everything.includes(code) || everything.includes(code.replaceAll('-', '')),
+      );
+      expect(found).toEqual([]);
+      expect(written.filter((code) => everything.includes(code.slice(0, 11)))).toEqual([]);
+    },
+    LARGEST_ISSUE,
+  );
 });
