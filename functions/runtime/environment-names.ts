@@ -27,6 +27,8 @@ export const ENVIRONMENT_NAMES = {
   webhookQueueUrl: 'LATCHKEY_WEBHOOK_QUEUE_URL',
   /** EventBridge bus that events leave by (R14.2). */
   eventBus: 'LATCHKEY_EVENT_BUS',
+  /** S3 bucket with object lock that keeps the daily anchors of the audit (R14.1). */
+  anchorBucket: 'LATCHKEY_ANCHOR_BUCKET',
   /** `1` only where the stack itself puts CloudFront in front, whose country header may then be trusted (R11.5). */
   trustCountryHeader: 'LATCHKEY_TRUST_COUNTRY_HEADER',
   /** AWS region; set by Lambda itself. */

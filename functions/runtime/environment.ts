@@ -25,6 +25,7 @@ export interface Environment {
   sweepQueueUrl: string;
   webhookQueueUrl: string;
   eventBus: string;
+  anchorBucket: string;
   trustCountryHeader: boolean;
   region: string;
 }
@@ -97,6 +98,7 @@ const READERS: { [F in keyof Environment]: (read: Reader) => Environment[F] } = 
   sweepQueueUrl: (read) => readUrl(read, 'sweepQueueUrl'),
   webhookQueueUrl: (read) => readUrl(read, 'webhookQueueUrl'),
   eventBus: text('eventBus'),
+  anchorBucket: text('anchorBucket'),
   trustCountryHeader: (read) => read.optional('trustCountryHeader') === '1',
   region: text('region'),
 };

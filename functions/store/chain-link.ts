@@ -17,15 +17,18 @@ export interface Head extends Link {
   readonly openFrom: string;
   /** Since when the head waits for the anchor of its day; null when no seal has followed the last anchor. */
   readonly due: string | null;
+  /** The last day whose anchor names the head; null before the first. */
+  readonly anchoredOn: string | null;
 }
 
 export function readHead(item: PlainItem | undefined): Head {
-  if (item === undefined) return { ...NO_LINK, openFrom: ENTRIES.from, due: null };
+  if (item === undefined) return { ...NO_LINK, openFrom: ENTRIES.from, due: null, anchoredOn: null };
   return {
     sequence: readNumber(item, 'n'),
     hash: readText(item, 'h'),
     openFrom: readText(item, 'o'),
     due: readOptionalText(item, 'dueS'),
+    anchoredOn: readOptionalText(item, 'z'),
   };
 }
 

@@ -100,11 +100,12 @@ function sealExpression(sequence: number, hash: string): Expression {
 }
 
 /** The head moves only from where it was read, so that of two publishers one seals. */
-function writeHead(license: string, before: Head, { sequence, hash, openFrom, due }: Head): Write {
+function writeHead(license: string, before: Head, next: Head): Write {
+  const { sequence, hash, openFrom, due, anchoredOn } = next;
   const expression = new Expression().demandEqual(['n'], before.sequence === 0 ? null : before.sequence);
   return {
     put: headKey(license),
-    item: { n: sequence, h: hash, o: openFrom, dueP: anchorPartition(license), dueS: due },
+    item: { n: sequence, h: hash, o: openFrom, z: anchoredOn, dueP: anchorPartition(license), dueS: due },
     expression,
   };
 }

@@ -14,6 +14,14 @@ export async function verifyChain(database: Database, license: string): Promise<
   return (await isWhole(database, license, false)) || isWhole(database, license, true);
 }
 
+/**
+ * The hash of every sealed entry by its sequence, as it follows from the entries themselves; null when the chain is broken.
+ */
+export async function readHashes(database: Database, license: string): Promise<ReadonlyMap<number, string> | null> {
+  const walk = await walkEntries(database, license, true);
+  return walk.unbroken ? walk.hashes : null;
+}
+
 async function isWhole(database: Database, license: string, strong: boolean): Promise<boolean> {
   try {
     const before = await readEnds(database, license, strong);
