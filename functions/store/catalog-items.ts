@@ -38,9 +38,9 @@ export function writeRevision(part: Part, id: string, content: object, current: 
 }
 
 export function toProduct(item: PlainItem): Revised<Product> {
-  return { value: JSON.parse(readText(item, 'json')), revision: readNumber(item, 'revision') };
+  return { value: JSON.parse(readText(item, 'json')) as Product, revision: readNumber(item, 'revision') };
 }
 
 export function toPlan(item: PlainItem): Plan {
-  return JSON.parse(readText(item, 'json'));
+  return JSON.parse(readText(item, 'json')) as Plan;
 }

@@ -49,7 +49,7 @@ describeOnEngines('plans', (engine) => {
     shop.operate('catalog', 'PUT /v1/plans/{id}', { path: { id }, body: { ...PLAN, ...over } });
   const get = (id: string) => shop.operate('catalog', 'GET /v1/plans/{id}', { path: { id } });
   const revisionsOf = async (id: string) =>
-    (await readWholeTable(shop)).filter(({ pk, sk }) => pk === `P#${id}` && String(sk).startsWith('R#')).length;
+    (await readWholeTable(shop)).filter(({ pk, sk }) => pk === `P#${id}` && sk.startsWith('R#')).length;
   const pointersOf = ({ json }: Awaited<ReturnType<typeof put>>) =>
     (json.errors as { pointer: string }[]).map(({ pointer }) => pointer).toSorted();
 

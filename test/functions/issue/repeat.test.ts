@@ -37,7 +37,7 @@ describeOnEngines('POST /v1/codes with an Idempotency-Key', (engine) => {
     const again = await issue('same', { batch: 'same', quantity: 3 });
     expect(first.statusCode).toBe(201);
     expect([again.statusCode, again.body]).toEqual([first.statusCode, first.body]);
-    expect((await readWholeTable(shop)).filter(({ pk }) => String(pk).startsWith('B#same#'))).toHaveLength(3);
+    expect((await readWholeTable(shop)).filter(({ pk }) => pk.startsWith('B#same#'))).toHaveLength(3);
   });
 
   test('another body under the same key is a mismatch, and changes nothing', async () => {
@@ -97,7 +97,7 @@ describeOnEngines('POST /v1/codes with an Idempotency-Key', (engine) => {
     }
     const last = await issue('race', { quantity: 30, batch: 'race' });
     expect(new Set([...done, last].map(({ body }) => body)).size).toBe(1);
-    expect((await readWholeTable(shop)).filter(({ pk }) => String(pk).startsWith('B#race#'))).toHaveLength(30);
+    expect((await readWholeTable(shop)).filter(({ pk }) => pk.startsWith('B#race#'))).toHaveLength(30);
   });
 
   describe('killed', () => {
