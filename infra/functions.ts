@@ -62,7 +62,7 @@ function working(does: string, spec: Pick<FunctionSpec, 'timeout'> & Partial<Fun
 
 /** The deployed functions, by their folder under functions/. */
 export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
-  activate: answering('Activates a license on a device'),
+  activate: answering('Activates a license on a device', { environment: WITH_MAIL }),
   validate: answering('Says whether a license is in force on a device'),
   deactivate: answering('Releases a device'),
   seats: answering('Shows owners their seats and frees them', { environment: WITH_MAIL }),
@@ -82,7 +82,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   pages: answering('Console and portal', { environment: ['logLevel'], table: [] }),
   sweep: working('Persists what has become due', {
     timeout: 50,
-    environment: [...SERVICE, 'stage', 'sweepQueueUrl'],
+    environment: [...WITH_MAIL, 'sweepQueueUrl'],
     dueIndex: true,
     // One scheduled run, one that overlaps it, and the workers of the shards.
     reservedConcurrency: 6,
@@ -90,8 +90,9 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   publish: working('Seals the audit and sends events out', {
     timeout: 30,
     environment: [...SERVICE, 'eventBus', 'webhookQueueUrl'],
+    dueIndex: true,
   }),
-  deliver: working('Delivers webhooks', { timeout: 60, environment: [...SERVICE, 'webhookQueueUrl'] }),
+  deliver: working('Delivers webhooks', { timeout: 60, dueIndex: true }),
   mail: working('Sends mails', { timeout: 30, environment: [...SERVICE, 'mailFrom'] }),
 };
 

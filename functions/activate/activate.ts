@@ -10,11 +10,14 @@ import type { LicenseReader } from '../store/licenses.ts';
 import { withRetries } from '../store/retry.ts';
 import type { Write } from '../store/transaction.ts';
 import { type ActivationQuestion, type LoadedActivation, loadActivation } from './load.ts';
+import { releaseMail } from './release-mail.ts';
 
 /** What became of an activation, with what it was decided on. */
 export interface Activated {
   readonly loaded: LoadedActivation;
   readonly outcome: ActivationOutcome;
+  /** Whether a mail to the owner waits (R4.3). */
+  readonly mailed: boolean;
 }
 
 /**
@@ -48,9 +51,11 @@ async function attempt(
   // What an old read refuses is decided again before anything is written.
   if (transition !== null && changesSomething(transition) && (outcome.refusal === null || strong)) {
     const extra = outcome.refusal === null ? belongings(loaded, outcome.slot.device, question) : [];
-    await commit(ledger, transition, authorship, extra);
+    const mail = releaseMail(loaded, transition, authorship, command.nonce);
+    await commit(ledger, transition, authorship, [...extra, ...mail]);
+    return { loaded, outcome, mailed: mail.length > 0 };
   }
-  return { loaded, outcome };
+  return { loaded, outcome, mailed: false };
 }
 
 /** What is written beside the transition: how the device is known (R10.2), and the code under the current pepper (R1.5). */

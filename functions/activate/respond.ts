@@ -14,6 +14,7 @@ import { clockWarnings, standingBody } from '../http/standing-body.ts';
 import { readTypedCode } from '../http/typed-code.ts';
 import { makeActivationId } from '../runtime/activation-id.ts';
 import { makeConfirmation, readConfirmation } from '../runtime/confirmation.ts';
+import type { MailQueue } from '../runtime/mail-queue.ts';
 import { newNonce } from '../runtime/random.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
@@ -24,7 +25,11 @@ type Request = HttpRequest<typeof contract>;
 type Done = Extract<ActivationOutcome, { refusal: null }>;
 
 /** `POST /v1/activations`: parse, load, decide, commit, answer (R3). */
-export async function respondToActivation(service: Service, request: Request): Promise<HttpAnswer | Refusal> {
+export async function respondToActivation(
+  service: Service,
+  mailQueue: MailQueue,
+  request: Request,
+): Promise<HttpAnswer | Refusal> {
   const { body, now, requestId } = request;
   const secrets = await service.secrets();
   const hasImports = () => service.imports.exists(now);
@@ -55,6 +60,7 @@ export async function respondToActivation(service: Service, request: Request): P
   };
   const activated = await activate(store, question, command, { actor: 'application', requestId, now });
   if (isRefusal(activated)) return activated.refused === 'code_unknown' ? code.unknown : activated;
+  if (activated.mailed) await mailQueue.wake(service.log, requestId);
   const { outcome } = activated;
   return outcome.refusal === null
     ? answer(service, secrets, request, activated, outcome)

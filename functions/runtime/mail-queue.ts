@@ -4,7 +4,7 @@ import { sendToQueue } from './queue.ts';
 
 /** Tells the mail function that mails wait in the table. */
 export interface MailQueue {
-  /** Never fails: what is not told now leaves along with the next mail. */
+  /** Never fails: what is not told now is told by the next sweep. */
   wake(log: Log, requestId: string): Promise<void>;
 }
 

@@ -175,17 +175,4 @@ describeOnEngines('lost codes', (engine) => {
       expect(service.logged.join('\n')).not.toContain(text);
     }
   });
-
-  test('R4.3 the owner is mailed which device was removed', async () => {
-    const email = freshAddress();
-    const { code } = await storeLicense(service, { details: { customer: { email } } });
-    const { seatId } = await activateOn(service, code, 'Reception');
-    service.clock.advance(24 * 3600);
-    expect((await service.ask('seats', 'POST /v1/seats/release', { body: { code, seatId } })).statusCode).toBe(200);
-    const [mail, ...others] = await sendAll();
-    expect(others).toEqual([]);
-    expect(mail).toMatchObject({ to: email, subject: 'A device was removed from your license: Office for a year' });
-    expect(mail?.text).toContain('Reception (windows)');
-    expect(mail?.text).toContain(`*****-*****-*****-${code.slice(-5)}`);
-  });
 });

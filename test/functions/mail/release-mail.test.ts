@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import type { Mail } from '../../../functions/runtime/mailer.ts';
+import { describeOnEngines } from '../../support/engines.ts';
+import { activateOn, storeLicense, storeProducts } from '../../support/stored-license.ts';
+import { openTestService, type TestService } from '../../support/test-service.ts';
+
+const freshAddress = (): string => `owner-${randomUUID()}@example.com`;
+
+describeOnEngines('mails about released seats', (engine) => {
+  let service: TestService;
+  let sendAll: () => Promise<readonly Mail[]>;
+
+  beforeAll(async () => {
+    service = await openTestService(engine);
+    await storeProducts(service);
+    const { sendWaitingMails } = await import('../../../functions/mail/send.ts');
+    sendAll = async () => {
+      const mails: Mail[] = [];
+      await sendWaitingMails(service.service, async (mail) => void mails.push(mail));
+      return mails;
+    };
+  });
+
+  test('R4.3 the owner is mailed which device was removed', async () => {
+    const email = freshAddress();
+    const { code } = await storeLicense(service, { details: { customer: { email } } });
+    const { seatId } = await activateOn(service, code, 'Reception');
+    service.clock.advance(24 * 3600);
+    expect((await service.ask('seats', 'POST /v1/seats/release', { body: { code, seatId } })).statusCode).toBe(200);
+    const [mail, ...others] = await sendAll();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ to: email, subject: 'A device was removed from your license: Office for a year' });
+    expect(mail?.text).toContain('Reception (windows)');
+    expect(mail?.text).toContain(`*****-*****-*****-${code.slice(-5)}`);
+  });
+
+  test('R4.3 also when the seat is freed by an activation that needs it, and when that one has to wait for it', async () => {
+    for (const holdSeatUntilLeaseEnds of [false, true]) {
+      const email = freshAddress();
+      const { code } = await storeLicense(service, {
+        plan: {
+          id: `one-seat-${String(holdSeatUntilLeaseEnds)}`,
+          seats: { desktop: 1 },
+          lease: { hours: 24, refreshHours: 12, holdSeatUntilLeaseEnds },
+          selfService: { releasesPerYear: 3, cooldownHours: 0 },
+        },
+        details: { customer: { email } },
+      });
+      const { seatId } = await activateOn(service, code, `Old desk ${email}`);
+      const device = { fingerprint: `new desk ${email}`, platform: 'windows' };
+      const body = { code, product: 'office-pc', device, releaseSeat: seatId };
+      const answer = await service.ask('activate', 'POST /v1/activations', { body });
+      expect(answer.json.code).toBe(holdSeatUntilLeaseEnds ? 'seat_limit_reached' : undefined);
+      const [mail, ...others] = await sendAll();
+      expect(others).toEqual([]);
+      expect(mail?.to).toBe(email);
+      expect(mail?.text).toContain(`Old desk ${email} (windows)`);
+      if (holdSeatUntilLeaseEnds) expect(mail?.text).toContain(`from ${String(answer.json.seatFreeAt)} on`);
+    }
+  });
+
+  test('there is none where the order has no address', async () => {
+    const { code } = await storeLicense(service);
+    const { seatId } = await activateOn(service, code, 'No address');
+    service.clock.advance(24 * 3600);
+    expect((await service.ask('seats', 'POST /v1/seats/release', { body: { code, seatId } })).statusCode).toBe(200);
+    expect(await sendAll()).toEqual([]);
+  });
+});
