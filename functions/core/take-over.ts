@@ -1,11 +1,11 @@
 import { checkFit } from './fit.ts';
 import { remember } from './history.ts';
 import { earliest, type Instant } from './instant.ts';
-import type { License } from './license.ts';
+import type { Flag, License } from './license.ts';
 import type { Product } from './plan.ts';
 import type { RefusalCode } from './refusal.ts';
 import { type Activation, type Departed, depart, type Holding, type Slot } from './slot.ts';
-import { endIfStarted, endOf, hasEnded } from './term.ts';
+import { endOf, naturalEnd, startedBy } from './term.ts';
 
 /** Licenses at hand, by id. */
 export type Licenses = ReadonlyMap<string, License>;
@@ -43,8 +43,9 @@ export function handoverAt(front: License, since: Instant): Instant | null {
 export function settleStart(license: License, licenses: Licenses, now: Instant): License {
   if (license.startedAt !== null) return license;
   const start = startOf(license, licenses);
-  if (start === null || start > now || hasEnded(license, start)) return license;
-  return { ...license, startedAt: start, fronts: {} };
+  if (start === null || start > now || isBefore(license.revoked, start)) return license;
+  const started = startedBy(license, start);
+  return started === license ? license : { ...started, fronts: {} };
 }
 
 /** When an unstarted license will start: at the earliest end of the licenses that it waits behind (R6.4), or null. */
@@ -61,7 +62,7 @@ function startOf(license: License, licenses: Licenses): Instant | null {
  * `end` or at the end of another one that it waits behind, whichever is first (R6.4).
  */
 export function endAsReserve(license: License, licenses: Licenses, end: Instant): Instant | null {
-  return endIfStarted(license, earliest(end, startOf(license, licenses)) ?? end);
+  return endOf(startedBy(license, earliest(end, startOf(license, licenses)) ?? end));
 }
 
 /**
@@ -86,18 +87,22 @@ export function settleSlot(slot: Slot, licenses: Licenses, products: Products, n
   };
 }
 
-/** Why a reserve may not take over at `at`; flags set later do not undo a take-over (R6.3). */
+/** Why a reserve may not take over at `at`; flags set then or later do not undo a take-over (R6.3). */
 export function unfitAt(next: License, reserve: Holding, products: Products, at: Instant): RefusalCode | null {
-  if (next.revoked !== null && next.revoked.at <= at) return 'license_revoked';
-  if (next.blocked !== null && next.blocked.at <= at) return 'license_blocked';
-  if (next.suspended !== null && next.suspended.at <= at) return 'license_suspended';
-  const end = endIfStarted(next, at);
+  if (isBefore(next.revoked, at)) return 'license_revoked';
+  if (isBefore(next.blocked, at)) return 'license_blocked';
+  if (isBefore(next.suspended, at)) return 'license_suspended';
+  const end = naturalEnd(startedBy(next, at));
   if (end !== null && end <= at) return 'license_expired';
   for (const activation of Object.values(reserve.activations)) {
     const refusal = checkFit(next, products.get(activation.product) ?? null, activation);
     if (refusal !== null) return refusal.refused;
   }
   return null;
+}
+
+function isBefore(flag: Flag | null, at: Instant): boolean {
+  return flag !== null && flag.at < at;
 }
 
 function handOver(slot: Slot, inForce: Holding, reserve: Holding, next: License, at: Instant): Slot {

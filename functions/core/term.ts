@@ -38,12 +38,12 @@ export function hasEnded(license: License, now: Instant): boolean {
 }
 
 /**
- * When the license would end if its term, unless started already, started at `start` (R6.2). One that has ended before,
+ * The license with its term, unless started already, started at `start` (R6.2). One that time has ended before,
  * unstarted, starts no more and so gets no grace either (R2.3).
  */
-export function endIfStarted(license: License, start: Instant): Instant | null {
-  const starts = license.startedAt === null && !hasEnded(license, start);
-  return endOf(starts ? { ...license, startedAt: start } : license);
+export function startedBy(license: License, start: Instant): License {
+  const end = naturalEnd(license);
+  return license.startedAt !== null || (end !== null && end <= start) ? license : { ...license, startedAt: start };
 }
 
 /**

@@ -158,9 +158,9 @@ describe('R6.3 a slot as time leaves it', () => {
 describe('R6.3 a reserve is verified when its turn comes', () => {
   const at = day(365);
   const UNFIT: readonly (readonly [RefusalCode, Partial<License>])[] = [
-    ['license_revoked', { revoked: aFlag(at) }],
-    ['license_blocked', { blocked: aFlag(at) }],
-    ['license_suspended', { suspended: aFlag(at) }],
+    ['license_revoked', { revoked: aFlag(at - 1) }],
+    ['license_blocked', { blocked: aFlag(at - 1) }],
+    ['license_suspended', { suspended: aFlag(at - 1) }],
     ['license_expired', { notAfter: at }],
     ['wrong_region', { regions: ['DE'] }],
     ['wrong_product', { plan: aPlan({ products: [] }) }],
@@ -174,10 +174,11 @@ describe('R6.3 a reserve is verified when its turn comes', () => {
     });
   });
 
-  test('R6.3 what befalls the reserve after its turn does not undo the take-over', () => {
-    const later = aFlag(at + 1);
-    const hit = { ...behind, revoked: later, blocked: later, suspended: later };
-    expect(standing(day(400), [front, hit]).takeOver?.at).toBe(at);
+  test('R6.3 what befalls the reserve in that instant or later does not undo the take-over', () => {
+    const flag = aFlag(at);
+    const hit = { ...behind, revoked: flag, blocked: flag, suspended: flag };
+    expect(standing(at, [front, hit]).takeOver?.at).toBe(at);
+    expect(settleStart(hit, byId(front), at).startedAt).toBe(at);
     expect(unfitAt({ ...behind, notAfter: at + 1 }, reserve, PRODUCTS, at)).toBeNull();
   });
 

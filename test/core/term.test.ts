@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../functions/core/instant.ts';
+import type { License } from '../../functions/core/license.ts';
 import {
   contentUntil,
   daysLeft,
-  endIfStarted,
   endOf,
   expiresAt,
   graceUntil,
@@ -12,6 +12,7 @@ import {
   liesAhead,
   maintainedUntil,
   naturalEnd,
+  startedBy,
   toleratedUntil,
 } from '../../functions/core/term.ts';
 import { aFlag, aLicense, aPlan, day, T0 } from '../support/states.ts';
@@ -60,11 +61,12 @@ describe('R2 terms', () => {
   });
 
   test('R6.2 its end were it to start then; already running, its own; ended unstarted, never later', () => {
-    expect(endIfStarted(aLicense(), day(10))).toBe(day(375));
-    expect(endIfStarted(aLicense({ startedAt: T0 }), day(10))).toBe(day(365));
-    expect(endIfStarted(aLicense({ notAfter: day(40) }), day(10))).toBe(day(40));
-    expect(endIfStarted(aLicense({ plan: graceful, notAfter: day(40) }), day(40) - 1)).toBe(day(50));
-    expect(endIfStarted(aLicense({ plan: graceful, notAfter: day(40) }), day(40))).toBe(day(40));
+    const endOfOne = (over: Partial<License>, start: number) => endOf(startedBy(aLicense(over), start));
+    expect(endOfOne({}, day(10))).toBe(day(375));
+    expect(endOfOne({ startedAt: T0 }, day(10))).toBe(day(365));
+    expect(endOfOne({ notAfter: day(40) }, day(10))).toBe(day(40));
+    expect(endOfOne({ plan: graceful, notAfter: day(40) }, day(40) - 1)).toBe(day(50));
+    expect(endOfOne({ plan: graceful, notAfter: day(40) }, day(40))).toBe(day(40));
   });
 
   test('R2.4 a fresh one-year license shows 365 days; days round up and never fall below 0', () => {

@@ -1,7 +1,7 @@
 /** Validations of one device, as tests of the rules ask for them. */
 import type { License } from '../../functions/core/license.ts';
 import type { Slot } from '../../functions/core/slot.ts';
-import { decideValidation, type Question } from '../../functions/core/validation.ts';
+import { decideValidation, type Question, type Validation } from '../../functions/core/validation.ts';
 import { active, slot } from './reserves.ts';
 import { byId, day, nonceOf, PRODUCTS } from './states.ts';
 

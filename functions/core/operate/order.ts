@@ -4,6 +4,7 @@ import type { Instant } from '../instant.ts';
 import type { License } from '../license.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { visit } from '../sweep.ts';
+import { endOf } from '../term.ts';
 
 /** Who orders a change of a license, and why (R9.4). */
 export interface Order {
@@ -29,9 +30,16 @@ export type Operation = (license: License, order: Order) => Operated | Refusal |
 export function operate(license: License, order: Order, operation: Operation): Operated | Refusal {
   if (license.revoked !== null) return refuse('license_revoked');
   const visited = visit(license, order.now);
-  const done = operation(visited.license, order);
+  const done = operation(stillToSweep(license, visited.license, order.now), order);
   if (done === null) return { license, events: [] };
   if (isRefusal(done)) return done;
   const due = nextDue(done.license);
   return { license: { ...done.license, due }, events: [...visited.events, ...done.events] };
+}
+
+/** An order that comes between the end of a license and the sweep leaves the take-overs to the sweep (R6.5). */
+function stillToSweep(before: License, visited: License, now: Instant): License {
+  const end = endOf(before);
+  const passed = end !== null && end > before.sweptTo && end <= now;
+  return passed ? { ...visited, recheckAt: now } : visited;
 }

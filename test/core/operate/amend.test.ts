@@ -54,7 +54,7 @@ describe('R2.7 amending shortens no running term', () => {
   });
 
   test('R6.4 a later notAfter that passes over an end remembers it', () => {
-    const ended = aLicense({ startedAt: T0, notAfter: day(5) });
+    const ended = aLicense({ startedAt: T0, notAfter: day(5), sweptTo: day(5) });
     expect(amended(ended, { notAfter: day(50) })).toMatchObject({ pastEnds: [day(5)], recheckAt: now, due: now });
     expect(amended(ended, { notAfter: day(8) })).toMatchObject({ pastEnds: [], recheckAt: null });
     expect(amended(ended, { metadata: {} })).toMatchObject({ pastEnds: [], recheckAt: null });

@@ -93,6 +93,15 @@ describe('R13.1 an order first does what was due before it', () => {
     expect(license.sweptTo).toBe(now);
   });
 
+  test('R6.5 an order between the end and the sweep leaves the take-overs behind the license to the sweep', () => {
+    const ended = aLicense({ startedAt: T0, term: 5 * 86_400_000, sweptTo: day(4) });
+    expect(carryOut(ended, suspend).license).toMatchObject({ recheckAt: now, due: now });
+    expect(carryOut({ ...ended, sweptTo: day(5) }, suspend).license).toMatchObject({ recheckAt: null, due: null });
+    expect(carryOut(running, suspend).license.recheckAt).toBeNull();
+    const ending = aLicense({ startedAt: T0, term: 10 * 86_400_000, sweptTo: day(4) });
+    expect(carryOut(ending, suspend).license.recheckAt).toBe(now);
+  });
+
   test('R9.4 an order without effect leaves also what is due to the sweep', () => {
     const expired = aLicense({ startedAt: T0, term: 5 * 86_400_000, sweptTo: day(4) });
     expect(carryOut(expired, unblock)).toEqual({ license: expired, events: [] });
