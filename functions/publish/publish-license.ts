@@ -4,6 +4,7 @@ import { type EntryItem, type OpenAudit, readOpen, sealEntries } from '../store/
 import type { Database } from '../store/client.ts';
 import type { Key } from '../store/keys.ts';
 import { markPublished, markTaken, moveOpening, takenBy } from '../store/outbox.ts';
+import { readText } from '../store/read-plain.ts';
 import { withRetries } from '../store/retry.ts';
 import { toPublished } from './outgoing.ts';
 import type { EventSink } from './sink.ts';
@@ -92,7 +93,7 @@ async function sendToAll(publishing: Publishing, license: string, entries: reado
   );
   if (taken.every(Boolean)) {
     await markPublished(database, entries);
-    for (const entry of entries) log('event.published', { licenseId: license, eventId: String(entry.e) });
+    for (const entry of entries) log('event.published', { licenseId: license, eventId: readText(entry, 'e') });
     return true;
   }
   const willing = sinks.filter((_, index) => taken[index]).map(({ name }) => name);

@@ -7,7 +7,7 @@ const LIMITS = { entries: 10, bytes: 200_000 };
 const ROUNDS = 3;
 
 /** `source` of every event on the bus, for rules to match. */
-export const EVENT_SOURCE = 'latchkey';
+const EVENT_SOURCE = 'latchkey';
 
 /** An EventBridge bus. */
 export interface BusLocation {

@@ -82,8 +82,8 @@ describeOnEngines('the daily anchor', (engine) => {
     const head = (await readItems(ledger, [headKey('lic_forged')], true)).get(headKey('lic_forged'));
     let link = NO_LINK;
     const writes = entries.map((entry, at): Write => {
-      const { s, h, pk, sk, ...content } = entry;
-      const forged = at === 1 ? { ...content, d: { days: 3650 } } : content;
+      const { pk, sk } = entry;
+      const forged = at === 1 ? { ...entry, d: { days: 3650 } } : entry;
       link = linkAfter('lic_forged', link, forged);
       return { put: { pk, sk }, item: { ...forged, s: link.sequence, h: link.hash } };
     });

@@ -45,7 +45,7 @@ describeOnEngines('publishing', (engine) => {
     await publishAll(service, { sinks: [sink], remainingTime });
     const at = new Date(clock.now()).toISOString();
     expect(sink.events[0]).toEqual({
-      id: expect.stringMatching(/^evt_/),
+      id: expect.stringMatching(/^evt_/) as string,
       type: 'license.extended',
       licenseId: 'lic_shape',
       at,

@@ -32,7 +32,9 @@ async function answering(answer: (request: ServiceRequest, count: number) => Ser
 function signatureOf({ method, path, headers, body }: ServiceRequest, service: string): string | undefined {
   const signed = /SignedHeaders=([^,]+)/.exec(headers.authorization ?? '')?.[1]?.split(';') ?? [];
   const own = ['host', 'x-amz-date', 'x-amz-security-token'];
-  const others = signed.filter((name) => !own.includes(name)).map((name) => [name, headers[name] ?? '']);
+  const others = signed
+    .filter((name) => !own.includes(name))
+    .map((name): [string, string] => [name, headers[name] ?? '']);
   const call = { host: headers.host ?? '', region, service, body, amzDate: headers['x-amz-date'] ?? '' };
   const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example', sessionToken: 'token' };
   const how = { method: method as 'GET' | 'POST' | 'PUT', path, headers: Object.fromEntries(others) };
