@@ -11,10 +11,10 @@ import { MailSender } from './mail-sender.ts';
 import { Monitoring } from './monitoring.ts';
 import { Rollout } from './rollout.ts';
 import { ROUTES } from './routes.ts';
+import { Schedules } from './schedules.ts';
 import { ServiceFunction } from './service-function.ts';
 import { ServiceSecret } from './service-secret.ts';
 import type { Stage } from './stage.ts';
-import { SweepSchedule } from './sweep-schedule.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export interface ServiceStackProps extends StackProps {
@@ -38,7 +38,9 @@ export class ServiceStack extends Stack {
     const bus = new ServiceEventBus(this, 'Events');
     const mail = new MailSender(this, 'Mail', stage);
     const queues = this.createQueues();
-    const schedule = new SweepSchedule(this, 'Schedule', this.find('sweep'));
+    const schedules = new Schedules(this, 'Schedules');
+    // What the stream and the queues did not bring to an end, the next minute's run finds in the table.
+    for (const folder of ['sweep', 'publish', 'deliver']) schedules.call(this.find(folder), 'rate(1 minute)');
     const outbox = table.feed(this.find('publish'));
 
     this.give({
@@ -62,7 +64,7 @@ export class ServiceStack extends Stack {
     }
 
     const deadLetters: Record<string, DeadLetterQueue> = {
-      schedule: schedule.deadLetters,
+      schedule: schedules.deadLetters,
       outbox,
       mail: queues.mail.deadLetters,
       sweep: queues.sweep.deadLetters,

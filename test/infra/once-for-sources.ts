@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -10,6 +10,9 @@ const SOURCES = '{functions,infra}/**/*.{ts,tsx,json,html,css,js,svg}';
 
 /** A lock that is older was left by a process that was killed; in milliseconds. */
 const LOCK_PATIENCE = 120_000;
+
+/** How long what was made of former sources is kept, in milliseconds. */
+const KEPT = 1_200_000;
 
 function hashSources(): string {
   const hash = createHash('sha256');
@@ -32,7 +35,7 @@ export async function onceForSources(purpose: string, make: (empty: string) => P
   const unlock = await lock(join(CACHE, `${name}.lock`));
   try {
     if (!existsSync(made)) {
-      await rm(join(CACHE, name), { recursive: true });
+      await removeOld(join(CACHE, name));
       const unfinished = `${made}.unfinished`;
       await mkdir(unfinished, { recursive: true });
       await make(unfinished);
@@ -42,6 +45,15 @@ export async function onceForSources(purpose: string, make: (empty: string) => P
     await unlock();
   }
   return made;
+}
+
+/** What was made of former sources, unless a test may still look at it. */
+async function removeOld(directory: string): Promise<void> {
+  for (const entry of await readdir(directory)) {
+    const path = join(directory, entry);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > KEPT) await rm(path, { recursive: true, force: true });
+  }
 }
 
 async function lock(path: string): Promise<() => Promise<void>> {

@@ -72,13 +72,17 @@ describe.each(['dev', 'prod'])('stack: %s', (stage) => {
     }
   });
 
-  test('calls the sweep every minute, tries again and keeps what failed (R13.1)', () => {
-    const { only, follow } = of(stage);
-    const { ScheduleExpression, Target } = only('AWS::Scheduler::Schedule').Properties;
-    expect(ScheduleExpression).toBe('rate(1 minute)');
-    expect(Target).toMatchObject({ RetryPolicy: { MaximumRetryAttempts: 3 } });
-    const { DeadLetterConfig } = Target as { DeadLetterConfig: { Arn: object } };
-    expect(follow(DeadLetterConfig.Arn).Type).toBe('AWS::SQS::Queue');
+  test('calls sweep, publisher and deliverer every minute, tries again and keeps what failed (R13.1)', () => {
+    const { ofType, follow } = of(stage);
+    const called = ofType('AWS::Scheduler::Schedule').map(([, { Properties }]) => {
+      const { Arn, RetryPolicy, DeadLetterConfig } = Properties.Target as Readonly<Record<string, object>>;
+      expect(RetryPolicy).toMatchObject({ MaximumRetryAttempts: 3 });
+      expect(follow((DeadLetterConfig as { Arn: object }).Arn).Type).toBe('AWS::SQS::Queue');
+      const { Ref } = follow(Arn).Properties.FunctionName as { Ref: string };
+      return `${Ref} ${String(Properties.ScheduleExpression)}`;
+    });
+    const minutely = ['DeliverFunction', 'PublishFunction', 'SweepFunction'].map((id) => `${id} rate(1 minute)`);
+    expect(called).toEqual(expect.arrayContaining(minutely));
   });
 
   test('hides a message for at least six times the time of its worker', () => {

@@ -1,0 +1,50 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { ServiceFunction } from './service-function.ts';
+
+/** What a function is called with; the scheduler puts the instant that the call belongs to in the place of its name. */
+const CALL = { source: 'latchkey.schedule', scheduledAt: '<aws.scheduler.scheduled-time>' };
+
+/** EventBridge schedules. A call that is lost loses nothing: the next one finds what there is to do (R13.1). */
+export class Schedules extends Construct {
+  readonly deadLetters: DeadLetterQueue;
+  private readonly role: Role;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters');
+    this.role = new Role(this, 'Role', {
+      // Only schedules of this account may take the role (confused deputy).
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
+    this.allow('sqs:SendMessage', this.deadLetters.queue.queueArn);
+  }
+
+  /** @param expression for example `rate(1 minute)` */
+  call(subject: ServiceFunction, expression: string): void {
+    const { functionArn } = subject.target;
+    this.allow('lambda:InvokeFunction', functionArn);
+    new CfnSchedule(this, subject.node.id, {
+      description: `Latchkey: ${subject.spec.does}, ${expression}`,
+      scheduleExpression: expression,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: functionArn,
+        roleArn: this.role.roleArn,
+        input: JSON.stringify(CALL),
+        // Older than five minutes a call is pointless, as others came after it.
+        retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 3 },
+        deadLetterConfig: { arn: this.deadLetters.queue.queueArn },
+      },
+    }).node.addDependency(this.role);
+  }
+
+  private allow(action: string, resource: string): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: [action], resources: [resource] }));
+  }
+}
