@@ -5,6 +5,7 @@ import { type Key, partitions } from '../store/keys.ts';
 import { forEachAtMost } from '../store/parallel.ts';
 import { type Publishing, publishLicense } from './publish-license.ts';
 import type { EventSink } from './sink.ts';
+import { guardSink } from './sink-guard.ts';
 
 export interface PublishRequest {
   readonly sinks: readonly EventSink[];
@@ -39,6 +40,11 @@ class Progress {
   readonly unfinished = new Set<string>();
   /** Licenses that this run has been at: all of their entries were open to it, not only those that led there. */
   readonly visited = new Set<string>();
+  readonly sinks: readonly EventSink[];
+
+  constructor(sinks: readonly EventSink[]) {
+    this.sinks = sinks.map((sink) => guardSink(sink));
+  }
 
   report(): PublishReport {
     const { sealed, published, heldBack, failed, unfinished } = this;
@@ -52,7 +58,7 @@ export async function publishEntries(
   request: PublishRequest,
   entries: readonly Key[],
 ): Promise<PublishReport> {
-  const progress = new Progress();
+  const progress = new Progress(request.sinks);
   await publishPage(service, request, entries, progress);
   return progress.report();
 }
@@ -67,7 +73,7 @@ export async function publishAll(
   request: PublishRequest,
   outbox: readonly string[] = partitions('OUT'),
 ): Promise<PublishReport> {
-  const progress = new Progress();
+  const progress = new Progress(request.sinks);
   await forEachAtMost(outbox, PARTITIONS_AT_ONCE, async (partition) => {
     let after: DueItem | null = null;
     do {
@@ -88,10 +94,11 @@ export async function publishAll(
 
 async function publishPage(
   service: Service,
-  { sinks, remainingTime }: PublishRequest,
+  { remainingTime }: PublishRequest,
   entries: readonly Key[],
   progress: Progress,
 ): Promise<void> {
+  const { sinks } = progress;
   const publishing: Publishing = { database: service.ledger, sinks, log: service.log, now: service.clock };
   const licenses = [...groupByLicense(entries)].filter(([license]) => !progress.visited.has(license));
   await forEachAtMost(licenses, LICENSES_AT_ONCE, async ([license, named]) => {
