@@ -1,0 +1,62 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { VERDICT_TEXT } from '../../functions/http/verdict-text.ts';
+import { anyEngine } from '../support/engines.ts';
+import { activateOn, storeLicense, storeProducts } from '../support/stored-license.ts';
+import { openTestService, type TestService } from '../support/test-service.ts';
+
+describe('answers', () => {
+  let test: TestService;
+
+  beforeAll(async () => {
+    test = await openTestService(anyEngine());
+    await storeProducts(test);
+  });
+
+  it('R1.6 never gives a code out to who asks about it', async () => {
+    const { id, code } = await storeLicense(test, { details: { orderId: 'order-1' } });
+    const activated = await activateOn(test, code, 'asking');
+    const answers = await Promise.all([
+      test.operate('licenses', 'POST /v1/licenses/lookup', { body: { code } }),
+      test.operate('licenses', 'GET /v1/licenses/{id}', { path: { id } }),
+      test.operate('licenses', 'GET /v1/licenses', { query: { orderId: 'order-1' } }),
+      test.operate('licenses', 'GET /v1/licenses/export', {}),
+      test.operate('licenses', 'GET /v1/licenses/{id}/events', { path: { id } }),
+      test.ask('seats', 'POST /v1/seats', { body: { code } }),
+    ]);
+    const symbols = code.replaceAll('-', '');
+    for (const { body, statusCode } of [...answers, { body: JSON.stringify(activated), statusCode: 200 }]) {
+      expect(statusCode).toBe(200);
+      expect(body).not.toContain(code);
+      expect(body).not.toContain(symbols);
+    }
+  });
+
+  it('R5.7 repeats a trial on its device while it runs', async () => {
+    const { code } = await storeLicense(test, { plan: { id: 'trial', kind: 'trial' } });
+    const first = await activateOn(test, code, 'trying');
+    test.clock.advance(2 * 86_400);
+    const again = await activateOn(test, code, 'trying');
+    test.clock.advance(-2 * 86_400);
+    expect(again).toMatchObject({ activationId: first.activationId, created: false, role: 'active' });
+    expect(again.license).toMatchObject({ expiresAt: (first.license as { expiresAt: string }).expiresAt });
+  });
+
+  it('R8.6 says why, since when and what to do', async () => {
+    const { code } = await storeLicense(test);
+    const { activationId, license } = await activateOn(test, code, 'ended');
+    test.clock.advance(400 * 86_400);
+    const body = { activationId, device: { fingerprint: 'ended'.padEnd(16, '.') } };
+    const { json } = await test.ask('validate', 'POST /v1/validations', { body });
+    test.clock.advance(-400 * 86_400);
+    const { expiresAt } = license as { expiresAt: string };
+    expect(json).toMatchObject({
+      verdict: 'EXPIRED',
+      ...VERDICT_TEXT.EXPIRED,
+      license: { expiresAt },
+      contentUntil: expiresAt,
+    });
+    for (const [verdict, { remedy }] of Object.entries(VERDICT_TEXT)) {
+      expect(remedy === null).toBe(verdict === 'VALID');
+    }
+  });
+});
