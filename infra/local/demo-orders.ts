@@ -1,9 +1,11 @@
 import { DEMO_DEVICES, FIRST_NAMES, LAST_NAMES } from './demo-catalog.ts';
 
-/** A device that activates an order's code. Days are counted from the beginning of the demonstration. */
+/** A device that activates an order's code. Days, with their fractions, are counted from the beginning. */
 interface DemoActivation {
   readonly day: number;
   readonly product: string;
+  /** It is still in use: it asks about its license shortly before the end. */
+  readonly seenOn: number | null;
   readonly device: { fingerprint: string; platform: string; osVersion: string; name: string };
 }
 
@@ -65,10 +67,10 @@ function pick<T>(random: Random, list: readonly T[]): T {
 
 function retailOrder(n: number, random: Random): DemoOrder {
   const plan = pickPlan(random);
-  const day = random(DEMO_DAYS - 2);
+  const day = random(DEMO_DAYS - 2) + random(200) / 1000;
   const first = pick(random, FIRST_NAMES);
   const last = pick(random, LAST_NAMES);
-  const begins = day + random(5);
+  const begins = day + random(5) + random(300) / 1000;
   return {
     day,
     plan,
@@ -107,7 +109,8 @@ function activationsOf(n: number, plan: string, begins: number, random: Random):
     const { product, platform, osVersion, names } = pick(random, fitting);
     const name = `${pick(random, names)} ${1 + random(9)}`;
     const fingerprint = `demonstration-${n}-${at}-device`;
-    return { day: begins + at * random(20), product, device: { fingerprint, platform, osVersion, name } };
+    const seenOn = random(4) === 0 ? null : DEMO_DAYS - 0.1 - random(40) / 10;
+    return { day: begins + at * random(20), product, seenOn, device: { fingerprint, platform, osVersion, name } };
   });
 }
 
@@ -121,7 +124,7 @@ function renewalsOf(plan: string, begins: number, random: Random): readonly Demo
 }
 
 function troubleOf(begins: number, random: Random): readonly DemoAction[] {
-  const day = Math.min(DEMO_DAYS - 1 - random(20), begins + 20 + random(300));
+  const day = Math.min(DEMO_DAYS - 1 - random(20), begins + 20 + random(300)) + random(300) / 1000;
   const dice = random(100);
   if (day <= begins || dice > 15) return [];
   if (dice < 5) return [{ day, action: 'block', reason: 'The code was found on a public list.' }];

@@ -21,6 +21,8 @@ interface Step {
 
 const DAY = 86_400_000;
 const FIRST_BATCH = 'demo-reseller-north';
+/** A real one sweeps every few minutes; here that often is enough for the history to read well. */
+const SWEEP_DAYS = 5;
 /** Sweeps that persist what has become due in all that time. */
 const MOST_SWEEPS = 20;
 
@@ -55,9 +57,13 @@ export async function loadDemo(call: DemoCall, tell: (line: string) => void): Pr
   return demoOrders().reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-/** Everything that happens, in the order of its days; what happens on one day stays in the order of its license. */
+/** Everything that happens, in its order; between, the sweeps that would have come by themselves. */
 function stepsOf(call: DemoCall, orders: readonly DemoOrder[]): readonly Step[] {
-  const steps = orders.flatMap((order, number) => stepsOfOrder(call, order, number));
+  const sweeps = Array.from({ length: DEMO_DAYS / SWEEP_DAYS }, (_, n) => ({
+    day: n * SWEEP_DAYS + 0.9,
+    run: async () => void (await call('POST', '/_local/sweep')),
+  }));
+  const steps = [...orders.flatMap((order, number) => stepsOfOrder(call, order, number)), ...sweeps];
   return steps.filter(({ day }) => day < DEMO_DAYS).sort((a, b) => a.day - b.day);
 }
 
@@ -76,6 +82,11 @@ function stepsOfOrder(call: DemoCall, order: DemoOrder, number: number): readonl
       // What the rules refuse by then, such as a blocked license, stays refused: that is how it was.
       run: async () => void (await call('POST', '/v1/activations', { code: issued?.code, product, device })),
     })),
+    ...activations.flatMap(({ seenOn, product, device: { fingerprint } }) => {
+      const run = async () =>
+        void (await call('POST', '/v1/validations', { code: issued?.code, product, device: { fingerprint } }));
+      return seenOn === null ? [] : [{ day: seenOn, run }];
+    }),
     ...actions.map(({ day, action, ...body }, at) => ({
       day,
       run: async () => {

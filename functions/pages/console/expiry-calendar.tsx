@@ -1,20 +1,21 @@
 import { countOf, formatDay } from '../shared/format.ts';
 import { expiryMonths, type Licenses, levelOf, type Month } from './tally.ts';
 
-const MONTHS = 13;
+const MONTHS = 12;
 /** Size of a day and of its cell, in units of the drawing. */
 const DAY_SIZE = 9;
 const CELL = 11;
 
-const MONTH_NAME = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const MONTH_NAME = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 interface Props {
   readonly licenses: Licenses;
   readonly onChoose: (title: string, licenses: Licenses) => void;
 }
 
-/** When licenses end, day by day, for this month and the next twelve. */
+/** When licenses end, day by day, for this month and the next eleven. */
 export function ExpiryCalendar({ licenses, onChoose }: Props) {
+  const today = new Date().toISOString().slice(0, 10);
   const months = expiryMonths(licenses, new Date(), MONTHS);
   const most = Math.max(0, ...months.flatMap(({ days }) => days.map((day) => day.length)));
   return (
@@ -25,7 +26,7 @@ export function ExpiryCalendar({ licenses, onChoose }: Props) {
       </div>
       <ul class="plain months">
         {months.map((month) => (
-          <MonthPlot key={month.id} month={month} most={most} onChoose={onChoose} />
+          <MonthPlot key={month.id} month={month} most={most} today={today} onChoose={onChoose} />
         ))}
       </ul>
     </section>
@@ -49,10 +50,12 @@ function Legend({ most }: { readonly most: number }) {
 interface MonthProps {
   readonly month: Month;
   readonly most: number;
+  /** `2026-11-24`. */
+  readonly today: string;
   readonly onChoose: Props['onChoose'];
 }
 
-function MonthPlot({ month: { id, days, firstColumn }, most, onChoose }: MonthProps) {
+function MonthPlot({ month: { id, days, firstColumn }, most, today, onChoose }: MonthProps) {
   const name = MONTH_NAME.format(new Date(`${id}-01T00:00:00Z`));
   const all = days.flat();
   const dayOf = (n: number) => `${id}-${String(n + 1).padStart(2, '0')}`;
@@ -82,7 +85,7 @@ function MonthPlot({ month: { id, days, firstColumn }, most, onChoose }: MonthPr
             width={DAY_SIZE}
             height={DAY_SIZE}
             rx="2"
-            class={`level-${levelOf(licenses.length, most)}`}
+            class={`level-${levelOf(licenses.length, most)}${dayOf(n) === today ? ' today' : ''}`}
           >
             <title>{`${formatDay(dayOf(n))}: ${countOf(licenses.length, 'license')}`}</title>
           </rect>

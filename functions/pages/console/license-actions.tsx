@@ -9,16 +9,15 @@ import { useSession } from './session.ts';
 interface Props {
   readonly license: OperatedLicenseAnswer;
   readonly onDone: (what: string, code?: string) => void;
+  readonly onReload: () => void;
 }
 
 /** The orders that make sense for a license as it stands. */
-export function LicenseActions({ license, onDone }: Props) {
+export function LicenseActions({ license, onDone, onReload }: Props) {
   const [chosen, choose] = useState<Action | null>(null);
-  const actions = actionsFor(license);
-  if (actions.length === 0) return null;
   return (
     <div class="row actions">
-      {actions.map((action) => (
+      {actionsFor(license).map((action) => (
         <button
           key={action.name}
           type="button"
@@ -28,6 +27,9 @@ export function LicenseActions({ license, onDone }: Props) {
           {action.label}
         </button>
       ))}
+      <button type="button" class="quiet" onClick={onReload}>
+        Reload
+      </button>
       {chosen !== null && (
         <Ask
           id={license.id}

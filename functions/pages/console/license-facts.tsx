@@ -9,7 +9,7 @@ export function LicenseFacts({ license }: { readonly license: OperatedLicenseAns
   return (
     <section class="card stack" aria-labelledby="facts">
       <h2 id="facts">Sold as</h2>
-      <dl class="facts">
+      <dl class="rows">
         <Fact name="Plan">
           {license.plan} <span class="soft">revision {license.planRevision}</span>
         </Fact>

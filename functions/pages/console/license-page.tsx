@@ -48,21 +48,16 @@ export function LicensePage({ id }: { readonly id: string }) {
   }
   return (
     <div class="stack">
-      <div class="row row-apart">
-        <div class="row">
-          <PageTitle>{`License ${license.value.codeHint.split('-').at(-1)}`}</PageTitle>
-          <StateBadge state={license.value.state} />
-        </div>
-        <button type="button" class="quiet" onClick={() => void reload()}>
-          Reload
-        </button>
+      <div class="row">
+        <PageTitle>{`License ${license.value.codeHint.split('-').at(-1)}`}</PageTitle>
+        <StateBadge state={license.value.state} />
       </div>
       <p role="status" class={said === '' ? 'visually-hidden' : 'note note-good'}>
         {said}
       </p>
       {code !== null && <NewCode code={code} />}
       <ProblemNote problem={license.problem} />
-      <LicenseActions license={license.value} onDone={done} />
+      <LicenseActions license={license.value} onDone={done} onReload={() => void reload()} />
       <div class="columns">
         <div class="stack">
           <LicenseTerm license={license.value} />

@@ -11,7 +11,7 @@ interface Props {
 /** Licenses as rows; on a phone each is a block of its own. */
 export function LicenseTable({ caption, licenses }: Props) {
   return (
-    <table class="folding">
+    <table class="folding licenses">
       <caption class="visually-hidden">{caption}</caption>
       <thead>
         <tr>

@@ -5,6 +5,7 @@ import type { Problem } from '../shared/call.ts';
 import { Dialog } from '../shared/dialog.tsx';
 import { countOf, formatCount, platformName } from '../shared/format.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
+import { sortPools } from '../shared/seat-pools.ts';
 import { Time } from '../shared/time.tsx';
 import { useSession } from './session.ts';
 
@@ -22,7 +23,7 @@ export function Seats({ license, seats, problem, onDone }: Props) {
     <section class="card stack" aria-labelledby="seats">
       <h2 id="seats">Seats</h2>
       <ul class="plain pools">
-        {Object.entries(license.seats).map(([seatClass, { used, limit }]) => (
+        {sortPools(license.seats).map(([seatClass, { used, limit }]) => (
           <li key={seatClass}>
             <p class="row row-apart">
               <span class="pool-name">{seatClass}</span>

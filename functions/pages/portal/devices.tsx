@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SeatAnswer } from '../../http/schemas/device-answer.ts';
 import type { LicenseAnswer } from '../../http/schemas/license-answer.ts';
 import { formatTime, platformName } from '../shared/format.ts';
+import { sortPools } from '../shared/seat-pools.ts';
 import { Time } from '../shared/time.tsx';
 import { deviceName } from './device-name.ts';
 import { FreeDevice } from './free-device.tsx';
@@ -27,7 +28,7 @@ export function Devices({ code, license, seats, onChange }: Props) {
     <section class="card stack" aria-labelledby="devices">
       <h2 id="devices">Devices</h2>
       <ul class="plain pools">
-        {Object.entries(license.seats).map(([seatClass, { used, limit }]) => (
+        {sortPools(license.seats).map(([seatClass, { used, limit }]) => (
           <li key={seatClass}>
             <span class="soft">{seatClass}</span> <b>{used}</b> of {limit ?? 'any number'} in use
           </li>
