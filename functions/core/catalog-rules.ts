@@ -1,4 +1,5 @@
 import type { Mistake } from './issue.ts';
+import { findLargeClassMistakes } from './large-classes.ts';
 import type { Plan, PlanProduct, Product } from './plan.ts';
 import { compareAtBound, type OsVersionCondition } from './version.ts';
 
@@ -29,6 +30,7 @@ export function findPlanMistakes(plan: PlanDraft, known: Products): readonly Mis
     ...findExpiryMistakes(plan, known),
     ...findRenewalMistakes(plan),
     ...findWeightMistakes(plan),
+    ...findLargeClassMistakes(plan.seats ?? {}),
   ];
 }
 

@@ -2,6 +2,7 @@ import { EMPTY_TALLY } from './activation-tally.ts';
 import { nextDue } from './due.ts';
 import type { LicenseEvent } from './event.ts';
 import { DAY, type Instant } from './instant.ts';
+import { findLargeClassMistakes } from './large-classes.ts';
 import type { License } from './license.ts';
 import { newPool } from './operate/resize.ts';
 import type { Plan } from './plan.ts';
@@ -38,9 +39,10 @@ const FIRST_VERSION = 1;
 
 /** What does not fit the plan. */
 export function findIssueMistakes(plan: Plan, { seats }: Pick<IssueTerms, 'seats'>): readonly Mistake[] {
-  return Object.keys(seats)
+  const foreign = Object.keys(seats)
     .filter((seatClass) => !Object.hasOwn(plan.seats, seatClass))
     .map((seatClass) => ({ path: ['seats', seatClass], detail: `The plan ${plan.id} has no seats of this class.` }));
+  return [...foreign, ...findLargeClassMistakes({ ...plan.seats, ...seats })];
 }
 
 /**

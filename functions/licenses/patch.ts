@@ -1,3 +1,5 @@
+import type { Mistake } from '../core/issue.ts';
+import { findLargeClassMistakes } from '../core/large-classes.ts';
 import type { License, LicenseDetails } from '../core/license.ts';
 import { type Amendment, amend } from '../core/operate/amend.ts';
 import { operate } from '../core/operate/order.ts';
@@ -6,6 +8,7 @@ import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { patchLicense } from '../http/contracts/licenses.ts';
 import { operatedLicenseBody } from '../http/license-body.ts';
+import { refuseMistakes } from '../http/mistakes.ts';
 import type { HttpRequest } from '../http/route.ts';
 import type { LicensePatch } from '../http/schemas/license-request.ts';
 import { hashEmail, hashOrder } from '../runtime/hashing.ts';
@@ -43,6 +46,8 @@ async function attempt(
   const next = amendDetails(details, body);
   const changed = detailsChanged(body);
   if (Object.keys(amendment).length + changed.length === 0) return { license, details };
+  const mistakes = refuseMistakes(findSeatMistakes(license, plan ?? license.plan, body.seats ?? {}));
+  if (mistakes !== null) return mistakes;
   const order = { now, actor: actor.id, reason: body.reason };
   const operated = operate(license, order, amend(amendment, changed));
   if (isRefusal(operated)) return operated;
@@ -55,6 +60,22 @@ async function attempt(
         ];
   await commitOperated(ledger, asRead, operated, { actor: actor.id, requestId, now }, extra);
   return { license: operated.license, details: next };
+}
+
+/** Seats of classes that neither the plan nor the license has, and too many large classes (R4.6). */
+function findSeatMistakes(license: License, plan: Plan, seats: NonNullable<LicensePatch['seats']>): readonly Mistake[] {
+  const own = Object.entries(license.seats);
+  const base = plan === license.plan ? Object.fromEntries(own.map(([name, { counter }]) => [name, counter.limit])) : {};
+  // A class that is counted in shards stays so, however few seats it has.
+  const sharded = Object.fromEntries(own.filter(([, pool]) => pool.sharded).map(([name]) => [name, null]));
+  const foreign = Object.keys(seats).filter(
+    (name) => !(Object.hasOwn(plan.seats, name) || Object.hasOwn(license.seats, name)),
+  );
+  const detail = `The plan ${plan.id} has no seats of this class.`;
+  return [
+    ...foreign.map((name) => ({ path: ['seats', name], detail })),
+    ...findLargeClassMistakes({ ...plan.seats, ...base, ...seats, ...sharded }),
+  ];
 }
 
 /** What of a patch is about the license itself; what was not sent has no name in it. */

@@ -136,4 +136,19 @@ describeOnEngines('PATCH /v1/licenses/{id}', (engine) => {
     const events = await service.operate('licenses', 'GET /v1/licenses/{id}/events', { path: { id } });
     expect(events.json.items).toEqual([]);
   });
+
+  test('R4.6 five classes may be large, no more, and such a license is still changed as a whole', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const seats = Object.fromEntries(names.map((name) => [name, name === 'f' ? 1 : null]));
+    const { id } = await storeLicense(service, { plan: { id: 'many-classes', seats } });
+    const answer = await patch(id, { seats: { f: 501, unicorn: 3 } });
+    const pointers = (answer.json.errors as { pointer: string }[]).map(({ pointer }) => pointer);
+    expect(pointers).toEqual(['/seats/unicorn', '/seats/f']);
+    expect((await patch(id, { seats: { a: 3, f: 500 } })).statusCode).toBe(200);
+    expect((await patch(id, { seats: { f: 501 } })).json.code).toBe('request_invalid');
+    const body = { reason: 'leaked' };
+    const headers = { 'idempotency-key': 'many' };
+    const blocked = await service.operate('operate', 'POST /v1/licenses/{id}/block', { path: { id }, body, headers });
+    expect(blocked.json).toMatchObject({ state: 'blocked' });
+  });
 });
