@@ -10,11 +10,13 @@ import { nextCursor, readPlace } from '../http/page-cursor.ts';
 import type { HttpRequest } from '../http/route.ts';
 import type { ShapeError } from '../http/shape.ts';
 import type { Service } from '../service.ts';
+import { auditAdministration } from '../store/administration-audit.ts';
 import type { Revised } from '../store/catalog-items.ts';
 import { useProducts } from '../store/catalog-use.ts';
 import { withRetries } from '../store/retry.ts';
 import { findIdMistakes } from './entry-id.ts';
 import { readPlanDraft } from './plan-draft.ts';
+import { revisedEvent } from './revised-event.ts';
 
 type Request = HttpRequest<typeof putPlan>;
 
@@ -22,8 +24,10 @@ type Request = HttpRequest<typeof putPlan>;
  * `PUT /v1/plans/{id}`: the first or the next revision of a plan. Licenses keep the revision under which they were
  * issued. A body that says what the plan says already makes none.
  */
-export async function respondToPutPlan(service: Service, { path, body }: Request): Promise<HttpAnswer | Refusal> {
-  const { catalog } = service.licenses;
+export async function respondToPutPlan(
+  { licenses: { catalog }, ledger }: Service,
+  { path, body, actor, requestId, now }: Request,
+): Promise<HttpAnswer | Refusal> {
   const wrongId = findIdMistakes(path, body);
   return withRetries(async () => {
     const before = await catalog.revisePlan(path.id);
@@ -35,7 +39,9 @@ export async function respondToPutPlan(service: Service, { path, body }: Request
     const refusal = refuseMistakes([...wrongId, ...findMistakes(plan, products)]);
     if (refusal !== null) return refusal;
     const current = before?.revision ?? 0;
-    await catalog.putPlan({ ...plan, revision: current }, current, useProducts(products.values()));
+    const event = revisedEvent('plan.changed', { plan: path.id }, current);
+    const audit = auditAdministration(ledger.entries, 'catalog', event, { actor: actor.id, requestId, now });
+    await catalog.putPlan({ ...plan, revision: current }, current, [...useProducts(products.values()), ...audit]);
     return { status: 200, body: plan };
   });
 }

@@ -9,9 +9,11 @@ import type { HttpRequest } from '../http/route.ts';
 import type { ProductsAnswer } from '../http/schemas/operator-answer.ts';
 import type { ProductAnswer } from '../http/schemas/product.ts';
 import type { Service } from '../service.ts';
+import { auditAdministration } from '../store/administration-audit.ts';
 import { demandUnused, isUsed } from '../store/catalog-use.ts';
 import { withRetries } from '../store/retry.ts';
 import { findIdMistakes } from './entry-id.ts';
+import { revisedEvent } from './revised-event.ts';
 
 /**
  * `PUT /v1/products/{id}`: creates or changes a product. Its family and seat class are fixed once a plan has named it,
@@ -19,7 +21,7 @@ import { findIdMistakes } from './entry-id.ts';
  */
 export async function respondToPutProduct(
   { licenses, ledger }: Service,
-  { path, body }: HttpRequest<typeof putProduct>,
+  { path, body, actor, requestId, now }: HttpRequest<typeof putProduct>,
 ): Promise<HttpAnswer | Refusal> {
   const refusal = refuseMistakes(findIdMistakes(path, body));
   if (refusal !== null) return refusal;
@@ -34,7 +36,9 @@ export async function respondToPutProduct(
       return refuse('catalog_conflict', { fixed: moved }, detail);
     }
     const guards = moved.length > 0 ? [demandUnused(product.id)] : [];
-    await licenses.catalog.putProduct(product, before?.revision ?? 0, guards);
+    const event = revisedEvent('product.changed', { product: product.id }, before?.revision ?? 0);
+    const audit = auditAdministration(ledger.entries, 'catalog', event, { actor: actor.id, requestId, now });
+    await licenses.catalog.putProduct(product, before?.revision ?? 0, [...guards, ...audit]);
     return answer(product);
   });
 }

@@ -1,6 +1,9 @@
 import type { Instant } from './instant.ts';
 
-/** The names of everything that can happen to a license: audit entries and outgoing events alike (R14). */
+/**
+ * The names of everything that can happen to a license: audit entries and outgoing events alike (R14). What happens to the
+ * catalog, to API keys and webhooks is audited too, but does not leave as an event.
+ */
 export type EventType =
   | 'license.issued'
   | 'license.imported'
@@ -27,7 +30,13 @@ export type EventType =
   | 'activations.reset'
   | 'code.rotated'
   | 'recovery.requested'
-  | 'trial.reset';
+  | 'trial.reset'
+  | 'product.changed'
+  | 'plan.changed'
+  | 'key.created'
+  | 'key.revoked'
+  | 'webhook.changed'
+  | 'webhook.removed';
 
 /** A plain value that may stand in an audit entry; never a name, an e-mail address or a secret (R14.1). */
 export type Detail = string | number | boolean | null | readonly Detail[] | { readonly [name: string]: Detail };

@@ -11,6 +11,7 @@ import { deriveApiKey } from '../runtime/derivation.ts';
 import { hashApiKey } from '../runtime/hashing.ts';
 import { newNonce } from '../runtime/random.ts';
 import type { Service } from '../service.ts';
+import { auditAdministration } from '../store/administration-audit.ts';
 import { createApiKey, readKeyPage, removeApiKey } from '../store/api-keys.ts';
 import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { readText } from '../store/read-plain.ts';
@@ -24,7 +25,7 @@ export async function respondToCreateKey(
   { ledger, random, secrets: load }: Service,
   request: HttpRequest<typeof createKey>,
 ): Promise<HttpAnswer | Refusal> {
-  const { body, now } = request;
+  const { body, now, actor, requestId } = request;
   const secrets = await load();
   const repeatable = readRepeatable(secrets, request, 'POST /v1/keys', body);
   if (isRefusal(repeatable)) return repeatable;
@@ -42,7 +43,10 @@ export async function respondToCreateKey(
     };
     if (known === null) {
       const remembered = repeatable === null ? [] : [rememberRequest(repeatable, { n: nonce }, now)];
-      await createApiKey(ledger, { ...created, hash: hashApiKey(secrets, key) }, remembered);
+      const { scopes, expiresAt } = created;
+      const event = { type: 'key.created' as const, data: { prefix }, after: { scopes, expiresAt } };
+      const audit = auditAdministration(ledger.entries, 'keys', event, { actor: actor.id, requestId, now });
+      await createApiKey(ledger, { ...created, hash: hashApiKey(secrets, key) }, [...remembered, ...audit]);
     }
     const { createdAt, expiresAt } = created;
     const answer: NewKeyAnswer = {
@@ -80,8 +84,11 @@ export async function respondToListKeys(
 /** `DELETE /v1/keys/{prefix}`: the next call with the key is refused. */
 export async function respondToRevokeKey(
   { ledger }: Service,
-  { path }: HttpRequest<typeof revokeKey>,
+  { path, actor, requestId, now }: HttpRequest<typeof revokeKey>,
 ): Promise<HttpAnswer | Refusal> {
-  const removed = await withRetries(() => removeApiKey(ledger, path.prefix));
+  const event = { type: 'key.revoked' as const, data: { prefix: path.prefix } };
+  const audit = auditAdministration(ledger.entries, 'keys', event, { actor: actor.id, requestId, now });
+  // One that a first try has removed, whose answer was lost, was removed.
+  const removed = await withRetries(async (again) => (await removeApiKey(ledger, path.prefix, audit)) || again);
   return removed ? { status: 204 } : refuse('not_found');
 }

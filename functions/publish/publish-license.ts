@@ -1,4 +1,5 @@
 import { describeFault, type Log } from '../runtime/log.ts';
+import { isAdministration } from '../store/administration-audit.ts';
 import { linkOf } from '../store/chain-link.ts';
 import { type EntryItem, type OpenAudit, readOpen, sealEntries } from '../store/chain-seal.ts';
 import type { Database } from '../store/client.ts';
@@ -78,7 +79,8 @@ async function moveBehind(database: Database, open: OpenAudit, published: readon
 /** Offers entries to every sink that has not taken them yet. @returns whether all have them now */
 async function sendToAll(publishing: Publishing, license: string, entries: readonly EntryItem[]): Promise<boolean> {
   if (entries.length === 0) return true;
-  const { database, sinks, log } = publishing;
+  const { database, log } = publishing;
+  const sinks = isAdministration(license) ? [] : publishing.sinks;
   const taken = await Promise.all(
     sinks.map(async (sink) => {
       const wanted = entries.filter((entry) => !takenBy(entry).includes(sink.name));

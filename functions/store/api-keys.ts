@@ -96,11 +96,23 @@ export async function readKeyPage(
   return { keys, next: items.length > limit ? (shown.at(-1)?.sk ?? null) : null };
 }
 
-/** Removes a key: the next call with it is refused. @returns whether there was one */
-export async function removeApiKey(database: Database, prefix: string): Promise<boolean> {
+/**
+ * Removes a key: the next call with it is refused.
+ * @param extra further writes that belong to it
+ * @returns whether there was one
+ * @throws Stale when somebody else has just removed it
+ */
+export async function removeApiKey(database: Database, prefix: string, extra: readonly Write[]): Promise<boolean> {
   const item = (await readItems(database, [indexKey(prefix)], true)).get(indexKey(prefix));
   if (item === undefined) return false;
-  await transact(database, [{ remove: keyOf(readText(item, 'h')) }, { remove: indexKey(prefix) }]);
+  const expression = new Expression();
+  // Of two who revoke it one finds it gone, so that it is audited once.
+  expression.demand(`attribute_exists(${expression.name(['pk'])})`);
+  await transact(database, [
+    { remove: keyOf(readText(item, 'h')) },
+    { remove: indexKey(prefix), expression },
+    ...extra,
+  ]);
   return true;
 }
 

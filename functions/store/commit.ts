@@ -96,7 +96,8 @@ function writeSeatChange(change: SeatChange): Write {
   return { remove: key, expression: new Expression().demandEqual(['h'], change.heldUntil) };
 }
 
-function writeEvent(entries: EntryMaker, event: LicenseEvent, { actor, requestId, now }: Authorship): Write {
+/** The write of an audit entry; the transaction that holds it must also count it (R14.1). */
+export function writeEvent(entries: EntryMaker, event: LicenseEvent, { actor, requestId, now }: Authorship): Write {
   const order = entries.nextOrder(now);
   const entry: AuditEntry = { ...event, id: entries.entryId(event), at: now, actor, requestId, order, sealed: null };
   return { put: auditKey(entry.license, order, entry.id), item: writeAuditEntry(entry), expression: isNew() };

@@ -4,7 +4,7 @@ import { Expression } from './expression.ts';
 import type { Key } from './keys.ts';
 import { readAll, readItems, readPage } from './read.ts';
 import { MalformedItem, type PlainItem, readNumber, readText, readTexts } from './read-plain.ts';
-import { isNew, transact } from './transaction.ts';
+import { isNew, transact, type Write } from './transaction.ts';
 
 /** A place that events are sent to (R14.2). */
 export interface Webhook {
@@ -48,18 +48,28 @@ export async function readWebhookPage(
 
 /**
  * Stores a webhook as the one after the version that was read, 0 for a new one.
+ * @param extra further writes that belong to it
  * @throws Stale when somebody else has changed or made it
  */
-export async function putWebhook(database: Database, webhook: Webhook): Promise<void> {
+export async function putWebhook(database: Database, webhook: Webhook, extra: readonly Write[] = []): Promise<void> {
   const { id, url, events, createdAt, sealedSecret, version } = webhook;
   const expression = version === 0 ? isNew() : new Expression().demandEqual(['v'], version);
   const item = { u: url, e: events, t: createdAt, s: sealedSecret, v: version + 1 };
-  await transact(database, [{ put: keyOf(id), item, expression }]);
+  await transact(database, [{ put: keyOf(id), item, expression }, ...extra]);
 }
 
-/** Removes a webhook as it was read. @throws Stale when somebody else has changed it */
-export async function removeWebhook(database: Database, { id, version }: Webhook): Promise<void> {
-  await transact(database, [{ remove: keyOf(id), expression: new Expression().demandEqual(['v'], version) }]);
+/**
+ * Removes a webhook as it was read.
+ * @param extra further writes that belong to it
+ * @throws Stale when somebody else has changed it
+ */
+export async function removeWebhook(
+  database: Database,
+  { id, version }: Webhook,
+  extra: readonly Write[] = [],
+): Promise<void> {
+  const expression = new Expression().demandEqual(['v'], version);
+  await transact(database, [{ remove: keyOf(id), expression }, ...extra]);
 }
 
 function toWebhook(id: string, item: PlainItem): Webhook {

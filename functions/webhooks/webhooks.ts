@@ -9,6 +9,7 @@ import type { WebhookAnswer } from '../http/schemas/administration.ts';
 import type { WebhooksAnswer } from '../http/schemas/operator-answer.ts';
 import { closeEnvelope } from '../runtime/envelope.ts';
 import type { Service } from '../service.ts';
+import { auditAdministration } from '../store/administration-audit.ts';
 import { withRetries } from '../store/retry.ts';
 import { putWebhook, readWebhook, readWebhookPage, removeWebhook, type Webhook } from '../store/webhooks.ts';
 
@@ -21,7 +22,7 @@ const SECRET_BYTES = 32;
  */
 export async function respondToPutWebhook(
   { ledger, random, secrets: load }: Service,
-  { path: { id }, body, now }: HttpRequest<typeof putContract>,
+  { path: { id }, body, now, actor, requestId }: HttpRequest<typeof putContract>,
 ): Promise<HttpAnswer | Refusal> {
   const wrongId = body.id !== undefined && body.id !== id;
   const refusal = refuseMistakes(wrongId ? [{ path: ['id'], detail: 'Must be the id in the path.' }] : []);
@@ -33,7 +34,15 @@ export async function respondToPutWebhook(
   return withRetries(async () => {
     const before = await readWebhook(ledger, id);
     const webhook = before === null ? { id, createdAt: now, sealedSecret, version: 0 } : before;
-    await putWebhook(ledger, { ...webhook, url, events });
+    // The address itself stays out of the audit: it may hold what only the receiver should know.
+    const event = {
+      type: 'webhook.changed' as const,
+      data: { webhook: id, moved: before !== null && before.url !== url },
+      before: { events: before?.events ?? null },
+      after: { events },
+    };
+    const audit = auditAdministration(ledger.entries, 'webhooks', event, { actor: actor.id, requestId, now });
+    await putWebhook(ledger, { ...webhook, url, events }, audit);
     const answer = webhookBody({ ...webhook, url, events });
     // Also when the first try has written it and only its answer was lost.
     const isNew = Buffer.compare(webhook.sealedSecret, sealedSecret) === 0;
@@ -70,12 +79,15 @@ export async function respondToListWebhooks(
 /** `DELETE /v1/webhooks/{id}`. */
 export async function respondToRemoveWebhook(
   { ledger }: Service,
-  { path }: HttpRequest<typeof namedWebhook>,
+  { path, actor, requestId, now }: HttpRequest<typeof namedWebhook>,
 ): Promise<HttpAnswer | Refusal> {
-  return withRetries(async () => {
+  const event = { type: 'webhook.removed' as const, data: { webhook: path.id } };
+  return withRetries(async (again) => {
     const webhook = await readWebhook(ledger, path.id);
-    if (webhook === null) return refuse('not_found');
-    await removeWebhook(ledger, webhook);
+    // One that a first try has removed, whose answer was lost, was removed.
+    if (webhook === null) return again ? { status: 204 } : refuse('not_found');
+    const audit = auditAdministration(ledger.entries, 'webhooks', event, { actor: actor.id, requestId, now });
+    await removeWebhook(ledger, webhook, audit);
     return { status: 204 };
   });
 }
