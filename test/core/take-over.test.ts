@@ -13,6 +13,7 @@ import {
   aSlot,
   byId,
   day,
+  merged,
   nonceOf,
   PRODUCTS,
   T0,
@@ -183,7 +184,7 @@ describe('R6.3 a reserve is verified when its turn comes', () => {
   });
 
   test('R6.3 the first reason that applies is told', () => {
-    const all = { ...behind, ...Object.assign({}, ...UNFIT.map(([, over]) => over)) } as License;
+    const all = { ...behind, ...merged<License>(UNFIT.map(([, over]) => over)) };
     expect(unfitAt(all, reserve, PRODUCTS, at)).toBe('license_revoked');
     expect(unfitAt({ ...all, revoked: null }, reserve, PRODUCTS, at)).toBe('license_blocked');
     expect(unfitAt({ ...all, revoked: null, blocked: null }, reserve, PRODUCTS, at)).toBe('license_suspended');

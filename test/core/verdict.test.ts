@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { License } from '../../functions/core/license.ts';
 import { type Case, isValid, judge, type Verdict } from '../../functions/core/verdict.ts';
 import { foreign } from '../support/scenes.ts';
-import { aFlag, aLicense, aPlan, day, FACTS, PC, T0 } from '../support/states.ts';
+import { aFlag, aLicense, aPlan, day, FACTS, merged, PC, T0 } from '../support/states.ts';
 
 const now = day(100);
 const DAYS = 86_400_000;
@@ -59,9 +59,9 @@ const CAUSES: readonly Cause[] = [
 
 function caseOf(...causes: readonly Cause[]): Case {
   // The first cause has the last word, so that later ones fill in only what it leaves open.
-  const merged = [...causes].reverse();
-  const plan = aPlan(Object.assign({}, ...merged.map((cause) => cause.plan)));
-  const license = aLicense({ startedAt: T0, plan, ...Object.assign({}, ...merged.map((cause) => cause.license)) });
+  const parts = causes.toReversed();
+  const plan = aPlan(merged(parts.map((cause) => cause.plan)));
+  const license = aLicense({ startedAt: T0, plan, ...merged<License>(parts.map((cause) => cause.license)) });
   return {
     now,
     presence: 'active',
@@ -70,7 +70,7 @@ function caseOf(...causes: readonly Cause[]): Case {
     product: PC,
     facts: FACTS,
     contentDate: null,
-    ...Object.assign({}, ...merged.map((cause) => cause.matter)),
+    ...merged<Case>(parts.map((cause) => cause.matter)),
   };
 }
 

@@ -59,8 +59,19 @@ const ORDERS: Readonly<Record<string, Act>> = {
 
 /** What stops a license is soon undone; revocation, which is for good, is rare. */
 const ORDER_NAMES = [
-  ...['extend 5', 'extend 40', 'block', 'unblock', 'suspend', 'resume'],
-  ...['extend 5', 'extend 40', 'unblock', 'unblock', 'resume', 'resume', 'revoke'],
+  'extend 5',
+  'extend 40',
+  'block',
+  'suspend',
+  'unblock',
+  'unblock',
+  'unblock',
+  'resume',
+  'resume',
+  'resume',
+  'extend 5',
+  'extend 40',
+  'revoke',
 ];
 
 const device = fc.constantFrom(...DEVICES);

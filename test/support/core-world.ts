@@ -72,7 +72,13 @@ export class CoreWorld {
     const decide = (confirmed: ReplacementTerms | null) =>
       decideActivation(
         world,
-        aCommand(license, { product, replace, confirmed, releaseSeat: free !== null, nonce: nonceOf(`n${this.made}-`) }),
+        aCommand(license, {
+          product,
+          replace,
+          confirmed,
+          releaseSeat: free !== null,
+          nonce: nonceOf(`n${this.made}-`),
+        }),
       );
     let outcome = decide(null);
     if (outcome.refusal !== null && outcome.terms !== undefined) outcome = decide(outcome.terms);
@@ -118,7 +124,7 @@ export class CoreWorld {
 
   /** What the sweep does: held seats, take-overs, then the events of each due license, until nothing is due. */
   sweep(): void {
-    for (const seat of [...this.seats.values()]) {
+    for (const seat of Array.from(this.seats.values())) {
       const license = this.licenses.get(seat.license);
       if (license !== undefined && seat.heldUntil !== null) this.apply(freeHeldSeat(license, seat, this.now));
     }
@@ -131,7 +137,7 @@ export class CoreWorld {
   }
 
   private visit(id: string): void {
-    for (const wait of [...this.waits]) {
+    for (const wait of Array.from(this.waits)) {
       const [front, device = ''] = wait.split(' ');
       if (front === id) this.takeOver(device);
     }

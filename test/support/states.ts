@@ -67,7 +67,7 @@ export function aFlag(at: Instant): Flag {
 /** A license that was issued at `T0`; its term, maintenance and seats are those of its plan. */
 export function aLicense(over: Partial<License> = {}): License {
   const plan = over.plan ?? aPlan();
-  const seats = Object.entries(plan.seats).map(([seatClass, limit]) => [seatClass, newPool(limit, 0)]);
+  const seats = Object.entries(plan.seats).map(([seatClass, limit]) => [seatClass, newPool(limit, 0)] as const);
   return {
     id: 'lic_a',
     plan,
@@ -167,6 +167,13 @@ export function aSlot(over: Partial<Slot> = {}): Slot {
     version: 1,
     ...over,
   };
+}
+
+/** Several parts as one; a later part has the last word. */
+export function merged<T extends object>(parts: readonly (Partial<T> | undefined)[]): Partial<T> {
+  const whole: Partial<T> = {};
+  for (const part of parts) Object.assign(whole, part);
+  return whole;
 }
 
 /** The license with so many seats of a class taken. */

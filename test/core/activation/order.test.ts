@@ -5,7 +5,7 @@ import type { RefusalCode } from '../../../functions/core/refusal.ts';
 import type { Slot } from '../../../functions/core/slot.ts';
 import { aCommand, aWorld, foreign, outcomeOf } from '../../support/scenes.ts';
 import { tallyOf } from '../../support/seats.ts';
-import { aFlag, aHolding, aLicense, aPlan, aSlot, day, FACTS, nonceOf, T0 } from '../../support/states.ts';
+import { aFlag, aHolding, aLicense, aPlan, aSlot, day, FACTS, merged, nonceOf, T0 } from '../../support/states.ts';
 
 const now = day(100);
 
@@ -90,18 +90,18 @@ const CAUSES: readonly Cause[] = [
 
 function refusalOf(...causes: readonly Cause[]): string {
   // The first cause has the last word, so that later ones fill in only what it leaves open.
-  const merged = [...causes].reverse();
-  const plan = aPlan(Object.assign({}, ...merged.map((cause) => cause.plan)));
-  const license = aLicense({ id: 'lic_n', plan, ...Object.assign({}, ...merged.map((cause) => cause.license)) });
-  const front = merged.findLast((cause) => cause.front !== undefined)?.front;
+  const parts = causes.toReversed();
+  const plan = aPlan(merged(parts.map((cause) => cause.plan)));
+  const license = aLicense({ id: 'lic_n', plan, ...merged<License>(parts.map((cause) => cause.license)) });
+  const front = parts.findLast((cause) => cause.front !== undefined)?.front;
   const slot = aSlot({
     ...(front && { inForce: aHolding('lic_f') }),
-    ...Object.assign({}, ...merged.map((cause) => cause.slot)),
+    ...merged<Slot>(parts.map((cause) => cause.slot)),
   });
   const licenses = [license, aLicense({ id: 'lic_w' }), ...(front ? [aLicense({ id: 'lic_f', ...front })] : [])];
   const command = aCommand('lic_n', {
     nonce: nonceOf('n'),
-    ...Object.assign({}, ...merged.map((cause) => cause.command)),
+    ...merged<ActivationCommand>(parts.map((cause) => cause.command)),
   });
   return outcomeOf(aWorld(licenses, { now, slot }), command);
 }

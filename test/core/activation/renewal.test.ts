@@ -4,7 +4,7 @@ import { DAY } from '../../../functions/core/instant.ts';
 import type { License } from '../../../functions/core/license.ts';
 import { refuse } from '../../../functions/core/refusal.ts';
 import { aCommand, activate, aWorld, changed, eventsOf, outcomeOf } from '../../support/scenes.ts';
-import { aFlag, aHolding, aLicense, aPlan, aSlot, byId, day, T0 } from '../../support/states.ts';
+import { aFlag, aHolding, aLicense, aPlan, aSlot, byId, day, merged, T0 } from '../../support/states.ts';
 
 const plan = aPlan({ id: 'renewal', renewal: { withoutPreviousDays: 270 } });
 const renewal = aLicense({ id: 'lic_r', plan });
@@ -39,7 +39,7 @@ describe('R7.3 what a renewal refuses as its previous license', () => {
   });
 
   test('R7.3 the first reason that applies is given', () => {
-    const all: License = { ...previous, ...Object.assign({}, ...REASONS.map(([, over]) => over)) };
+    const all: License = { ...previous, ...merged<License>(REASONS.map(([, over]) => over)) };
     expect(rejectPrevious(renewal, all)).toBe('same_license');
     expect(rejectPrevious(renewal, { ...all, id: 'lic_p' })).toBe('blocked');
     expect(rejectPrevious(renewal, { ...all, id: 'lic_p', blocked: null })).toBe('revoked');

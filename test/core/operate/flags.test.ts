@@ -131,7 +131,7 @@ describe('R3.3 and R12.2 resets', () => {
     const { license, events } = carryOut({ ...counted, seats }, resetActivations);
     expect(license.tally).toEqual({ total: 0, bySecond: {} });
     expect(license.seats.desktop?.shards.map((shard) => [shard.used, shard.tally.total])).toEqual(
-      Array(16).fill([2, 0]),
+      Array<number[]>(16).fill([2, 0]),
     );
     expect(license.seats.mobile).toEqual(counted.seats.mobile);
     expect(events).toEqual([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isLarge, newPool, resizeSeats } from '../../../functions/core/operate/resize.ts';
 import { isRefusal } from '../../../functions/core/refusal.ts';
-import { countPool, type SeatPool } from '../../../functions/core/seat-pool.ts';
+import { counterAt, countPool, giveSeat, type SeatPool, withCounter } from '../../../functions/core/seat-pool.ts';
 import { shardToRelieve } from '../../../functions/core/seat-release.ts';
 import { seat } from '../../../functions/core/seat-taking.ts';
 import { aLicense, aPlan, occupied, T0 } from '../../support/states.ts';
@@ -35,7 +35,7 @@ describe('R4.6 the size of classes', () => {
   test('R4.6 the shares of a new class add up, none differs from another by more than one', () => {
     const { counter, shards } = newPool(1003, 7);
     expect(counter).toEqual({ limit: 1003, used: 0, held: [] });
-    expect(shards.map(({ limit }) => limit)).toEqual([...Array(11).fill(63), ...Array(5).fill(62)]);
+    expect(shards.map(({ limit }) => limit)).toEqual([...Array<number>(11).fill(63), ...Array<number>(5).fill(62)]);
     expect(shards[3]).toEqual({ limit: 63, used: 0, held: [], tally: { total: 0, bySecond: {} }, guard: 7 });
     expect(newPool(null, 0).shards.every(({ limit }) => limit === null)).toBe(true);
     expect(newPool(5, 0).shards).toEqual([]);
@@ -63,9 +63,9 @@ describe('R4.6 the size of classes', () => {
     const seats = resizeSeats({ ...withPool(small), guard: 4 }, { desktop: 1600 });
     const pool = seats.desktop;
     expect(pool?.counter).toEqual({ limit: 1600, used: 0, held: [] });
-    expect(pool?.shards.map(({ limit }) => limit)).toEqual(Array(16).fill(100));
-    expect(pool?.shards.map(({ used }) => used)).toEqual([2, 2, ...Array(14).fill(1)]);
-    expect(pool?.shards.map(({ held }) => held)).toEqual([[T0], [T0 + 1], ...Array(14).fill([])]);
+    expect(pool?.shards.map(({ limit }) => limit)).toEqual(Array<number>(16).fill(100));
+    expect(pool?.shards.map(({ used }) => used)).toEqual([2, 2, ...Array<number>(14).fill(1)]);
+    expect(pool?.shards.map(({ held }) => held)).toEqual([[T0], [T0 + 1], ...Array<number[]>(14).fill([])]);
     expect(pool?.shards.every(({ guard, tally }) => guard === 4 && tally.total === 0)).toBe(true);
   });
 
@@ -81,7 +81,7 @@ describe('R4.6 the size of classes', () => {
     const taken = { ...full, shards: full.shards.map((shard) => ({ ...shard, used: 40, held: [T0, T0 + 5] })) };
     const { shards } = resized(taken, 600);
     expect(shards[0]).toMatchObject({ limit: 38, used: 78 });
-    expect(shards[0]?.held).toEqual([...Array(16).fill(T0), ...Array(16).fill(T0 + 5)]);
+    expect(shards[0]?.held).toEqual([...Array<number>(16).fill(T0), ...Array<number>(16).fill(T0 + 5)]);
     for (const { limit, used, held } of shards.slice(1)) {
       expect(used).toBe(limit);
       expect(held).toEqual([]);
@@ -92,7 +92,10 @@ describe('R4.6 the size of classes', () => {
 
   test('R4.6 the first shard is as large as what it holds', () => {
     const full = newPool(640, 0);
-    const taken = { ...full, shards: full.shards.map((shard) => ({ ...shard, used: 40, held: Array(10).fill(T0) })) };
+    const taken = {
+      ...full,
+      shards: full.shards.map((shard) => ({ ...shard, used: 40, held: Array<number>(10).fill(T0) })),
+    };
     const { shards } = resized(taken, 600);
     expect(shards[0]).toMatchObject({ limit: 120, used: 160 });
     expect(sum(shards.map(({ limit }) => limit))).toBe(600);
@@ -109,43 +112,62 @@ const step = fc.oneof(
   fc.record({ do: fc.constant('wait' as const), by: fc.integer({ min: 1, max: 60 }) }),
 );
 
+/** A class under resizing, beside plain counts of who sits and what is held. */
+class Crowd {
+  license = withPool(newPool(520, 0));
+  now = T0;
+  private seats = 0;
+  private held: number[] = [];
+
+  get pool(): SeatPool {
+    return this.license.seats.desktop ?? newPool(0, 0);
+  }
+
+  get truth(): number {
+    return this.seats + this.held.filter((at) => at > this.now).length;
+  }
+
+  resize(limit: number | null): void {
+    this.license = { ...this.license, seats: resizeSeats(this.license, { desktop: limit }) };
+  }
+
+  /** Whether a seat was given, and whether one was free. */
+  take(device: string): { given: boolean; free: boolean } {
+    const { limit } = this.pool.counter;
+    const free = limit === null || this.truth < limit;
+    const outcome = seat(this.license, 'desktop', device, this.now);
+    if (isRefusal(outcome)) return { given: false, free };
+    this.license = outcome.license;
+    this.seats += 1;
+    return { given: true, free };
+  }
+
+  give(own: number, hold: number): void {
+    if (this.seats === 0) return;
+    const { pool } = this;
+    const at = shardToRelieve(pool, own);
+    const freeAt = hold === 0 ? null : this.now + hold;
+    const desktop = withCounter(pool, at, giveSeat(counterAt(pool, at), freeAt));
+    this.license = { ...this.license, seats: { desktop } };
+    this.seats -= 1;
+    if (freeAt !== null) this.held.push(freeAt);
+  }
+}
+
 describe('R4.6 resizing while devices come and go', () => {
   test('R4.6 a seat is given exactly while the class as a whole has one free; nobody is ever evicted', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-        let license = withPool(newPool(520, 0));
-        let now = T0;
-        let seats = 0;
-        let held: number[] = [];
-        const pool = () => license.seats.desktop ?? newPool(0, 0);
+        const crowd = new Crowd();
         for (const one of steps) {
-          if (one.do === 'wait') now += one.by;
-          if (one.do === 'resize') license = { ...license, seats: resizeSeats(license, { desktop: one.limit }) };
+          if (one.do === 'wait') crowd.now += one.by;
+          if (one.do === 'resize') crowd.resize(one.limit);
           for (let n = 0; n < ('times' in one ? one.times : 0); n += 1) {
-            held = held.filter((at) => at > now);
-            const { limit } = pool().counter;
-            if (one.do === 'take') {
-              const outcome = seat(license, 'desktop', `${one.salt}-${n}`, now);
-              const free = limit === null || seats + held.length < limit;
-              expect(isRefusal(outcome)).toBe(!free);
-              if (isRefusal(outcome)) break;
-              license = outcome.license;
-              seats += 1;
-            } else if (one.do === 'give' && seats > 0) {
-              const at = shardToRelieve(pool(), n % 16);
-              const shard = pool().shards[at];
-              if (shard === undefined) throw new Error('no shard');
-              const freeAt = one.hold === 0 ? null : now + one.hold;
-              const given =
-                freeAt === null ? { used: shard.used - 1 } : { held: [...shard.held, freeAt].sort((a, b) => a - b) };
-              const shards = pool().shards.map((other, index) => (index === at ? { ...other, ...given } : other));
-              license = { ...license, seats: { desktop: { ...pool(), shards } } };
-              seats -= 1;
-              if (freeAt !== null) held.push(freeAt);
-            }
+            const taken = one.do === 'take' ? crowd.take(`${one.salt}-${n}`) : { given: true, free: true };
+            expect(taken.given).toBe(taken.free);
+            if (one.do === 'give') crowd.give(n % 16, one.hold);
           }
-          held = held.filter((at) => at > now);
-          expect(countPool(pool(), now)).toBe(seats + held.length);
+          expect(countPool(crowd.pool, crowd.now)).toBe(crowd.truth);
         }
       }),
       { numRuns: 150 },
