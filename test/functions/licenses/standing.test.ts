@@ -10,6 +10,7 @@ describe('R2.6 licenses and seats as they stand, before anybody has persisted it
   let service: TestService;
   let front: Stored;
   let reserve: Stored;
+  let added: Record<string, unknown>;
 
   beforeAll(async () => {
     service = await openTestService(anyEngine());
@@ -18,7 +19,7 @@ describe('R2.6 licenses and seats as they stand, before anybody has persisted it
     front = await storeLicense(service, { plan: month, details: { batch: 'front' } });
     reserve = await storeLicense(service, { plan: { id: 'year' }, details: { batch: 'behind' } });
     await activateOn(service, front.code, 'device');
-    expect((await activateOn(service, reserve.code, 'device')).role).toBe('reserve');
+    added = await activateOn(service, reserve.code, 'device');
   });
 
   const get = async (route: string, path: Record<string, string> = {}, query: Record<string, string> = {}) =>
@@ -28,6 +29,7 @@ describe('R2.6 licenses and seats as they stand, before anybody has persisted it
     (await service.ask('seats', 'POST /v1/seats', { body: { code } })).json.seats;
 
   test('a reserve waits, unstarted, with a seat of its own', async () => {
+    expect(added.role).toBe('reserve');
     service.clock.freezeAt(END - 1);
     expect(await get('GET /v1/licenses/{id}', { id: reserve.id })).toMatchObject({ state: 'issued', startedAt: null });
     expect(await seatsOf(reserve)).toMatchObject([{ role: 'reserve' }]);
