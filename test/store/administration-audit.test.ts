@@ -20,7 +20,7 @@ describe('the audit of what belongs to no license', () => {
   };
   const operate = async (name: string, route: string, path: Record<string, string>, body?: object) => {
     const answer = await opened.operate(name, route, { path, ...(body && { body }) });
-    expect(answer.statusCode, answer.body).toBeLessThan(300);
+    if (Number(answer.statusCode) >= 300) throw new Error(answer.body);
     return answer.json;
   };
 
@@ -34,7 +34,9 @@ describe('the audit of what belongs to no license', () => {
     await operate('catalog', 'PUT /v1/plans/{id}', { id }, { ...body, name: 'Another name' });
     const entries = await audit('catalog');
     expect(entries.map(({ type }) => type)).toEqual([
-      ...Array(3).fill('product.changed'),
+      'product.changed',
+      'product.changed',
+      'product.changed',
       'plan.changed',
       'plan.changed',
     ]);
