@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { HOUR, SECOND } from '../../../functions/core/instant.ts';
 import type { Mail } from '../../../functions/runtime/mailer.ts';
 import { describeOnEngines } from '../../support/engines.ts';
+import { Meter } from '../../support/meter.ts';
 import { aFlag } from '../../support/states.ts';
 import { activateOn, storeLicense, storeProducts } from '../../support/stored-license.ts';
 import { ISSUER, openTestService, START, type TestService } from '../../support/test-service.ts';
@@ -46,6 +47,17 @@ describeOnEngines('lost codes', (engine) => {
     const mails = await sendAll();
     expect(mails.map(({ to }) => to)).toEqual([email.toUpperCase()]);
     expect(await sendAll()).toEqual([]);
+  });
+
+  test('R12.1 asking costs the same, whatever there is behind the address', async () => {
+    const email = freshAddress();
+    for (let at = 0; at < 3; at += 1) await storeLicense(service, { details: { customer: { email } } });
+    const meter = new Meter(service.service.ledger.client);
+    const known = await meter.measure(() => request({ email }));
+    const unknown = await meter.measure(() => request({ email: freshAddress() }));
+    expect(known).toEqual(unknown);
+    expect(known).toMatchObject({ trips: 1, requests: 1, readUnits: 0 });
+    await sendAll();
   });
 
   test('R12.1 with an order number only the licenses of that order are named', async () => {
