@@ -93,6 +93,11 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
     dueIndex: true,
   }),
   deliver: working('Delivers webhooks', { timeout: 60, dueIndex: true }),
+  anchor: working("Anchors the day's audit", {
+    timeout: 60,
+    environment: [...SERVICE, 'anchorBucket'],
+    dueIndex: true,
+  }),
   mail: working('Sends mails', { timeout: 30, environment: [...SERVICE, 'mailFrom'] }),
 };
 

@@ -22,7 +22,7 @@ export interface MonitoringProps {
 /** Functions that a person waits for. */
 const FOR_CUSTOMERS = ['activate', 'validate', 'deactivate', 'seats', 'recover'] as const;
 /** Functions that nobody waits for, apart from the sweep. */
-const IN_BACKGROUND = ['publish', 'deliver', 'mail'] as const;
+const IN_BACKGROUND = ['publish', 'deliver', 'mail', 'anchor'] as const;
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);

@@ -1,6 +1,7 @@
 import { Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { EnvironmentField } from '../functions/runtime/environment-names.ts';
+import { AnchorBucket } from './anchor-bucket.ts';
 import type { Bundle } from './bundling.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { ServiceEventBus } from './event-bus.ts';
@@ -37,10 +38,13 @@ export class ServiceStack extends Stack {
     const api = new ServiceApi(this, 'Http', stage);
     const bus = new ServiceEventBus(this, 'Events');
     const mail = new MailSender(this, 'Mail', stage);
+    const anchors = new AnchorBucket(this, 'Anchors', stage);
     const queues = this.createQueues();
     const schedules = new Schedules(this, 'Schedules');
     // What the stream and the queues did not bring to an end, the next minute's run finds in the table.
     for (const folder of ['sweep', 'publish', 'deliver']) schedules.call(this.find(folder), 'rate(1 minute)');
+    // It anchors the day before; what one run has no time for the next one goes on with.
+    schedules.call(this.find('anchor'), 'rate(1 hour)');
     const outbox = table.feed(this.find('publish'));
 
     this.give({
@@ -51,6 +55,7 @@ export class ServiceStack extends Stack {
       stage: (subject) => subject.tell('stage', stage.emulated ? 'local' : stage.name),
       logLevel: (subject) => subject.tell('logLevel', stage.retained ? 'info' : 'debug'),
       eventBus: (subject) => bus.grant(subject),
+      anchorBucket: (subject) => anchors.grant(subject),
       mailFrom: (subject) => mail.grant(subject),
       mailQueueUrl: (subject) => queues.mail.grant(subject),
       sweepQueueUrl: (subject) => queues.sweep.grant(subject),

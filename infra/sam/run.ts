@@ -7,7 +7,7 @@ import { ENVIRONMENT_NAMES } from '../../functions/runtime/environment-names.ts'
 import { startEngine } from '../local/engine.ts';
 import { findFreePort } from '../local/free-port.ts';
 import { forward } from './forwarder.ts';
-import { INVOCATIONS } from './invocations.ts';
+import { INVOCATIONS, type Values } from './invocations.ts';
 import { run, start } from './program.ts';
 import { openSam, type Sam } from './sam.ts';
 
@@ -60,7 +60,7 @@ async function exposeToContainers({ hostname, port }: URL): Promise<string> {
 
 async function invokeAll(sam: Sam): Promise<void> {
   const endsAt = Date.now() + LIFE;
-  const values: Record<string, string> = { apiKey: API_KEY, notAfter: new Date(endsAt).toISOString() };
+  const values: Values = { apiKey: API_KEY, notAfter: new Date(endsAt).toISOString() };
   for (const { says, function: folder, afterEnd, accept } of INVOCATIONS) {
     if (afterEnd) await delay(Math.max(0, endsAt + 1000 - Date.now()));
     const startedAt = Date.now();

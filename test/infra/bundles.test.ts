@@ -8,7 +8,7 @@ import { formatSecrets } from '../../functions/runtime/secrets-document.ts';
 import { FUNCTION_NAMES } from '../../infra/functions.ts';
 import { ROUTES } from '../../infra/routes.ts';
 import { anyEngine } from '../support/engines.ts';
-import { type Answered, type RequestParts, send } from '../support/http-event.ts';
+import { type Answered, buildEvent, type RequestParts, send } from '../support/http-event.ts';
 import { ISSUER, openTestService } from '../support/test-service.ts';
 import { type Assembly, SYNTHESIS, synthesize } from './synthesize.ts';
 
@@ -77,10 +77,11 @@ describe('bundles as they are deployed', () => {
 
   test.each(ROUTES)('$method $path is known to the function $function', async ({ method, path, function: folder }) => {
     const parts = method === 'GET' || method === 'DELETE' ? {} : { body: {} };
-    const { json, statusCode } = await send(handlerOf(folder), `${method} ${path}`, parts);
+    const handler = handlerOf(folder);
+    const { statusCode, body } = await handler(buildEvent(`${method} ${path}`, parts), {} as Context);
     expect(statusCode).not.toBe(500);
     // What needs a key or a body says so; only a route that the function has not got is not found. Assets are files.
-    expect(path.includes('{asset+}') ? null : json.code).not.toBe('not_found');
+    expect(path.includes('{asset+}') ? '' : body).not.toContain('"code":"not_found"');
   });
 
   test('a route that is not in the table is known to no function', async () => {
