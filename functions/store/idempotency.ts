@@ -29,7 +29,7 @@ export interface KnownRequest {
 export type RowContent = { readonly [name: string]: Plain };
 
 /** How long a key is remembered (api.md section 2), in milliseconds. */
-export const REMEMBERED_FOR = 24 * HOUR;
+const REMEMBERED_FOR = 24 * HOUR;
 
 /** Longer than any function runs: whoever held a row for so long is dead, and the next one goes on with his work. */
 const LOCKED_FOR = 30 * SECOND;
@@ -38,7 +38,7 @@ const LOCKED_FOR = 30 * SECOND;
 const KEPT_FOR = 2 * REMEMBERED_FOR;
 
 /** The row of a request, or of a part of its work: the license that was extended. */
-export function idempotencyKey({ actor, key }: Pick<Repeatable, 'actor' | 'key'>, part = 'I'): Key {
+function idempotencyKey({ actor, key }: Pick<Repeatable, 'actor' | 'key'>, part = 'I'): Key {
   return { pk: `I#${actor}#${key}`, sk: part };
 }
 

@@ -38,7 +38,7 @@ export interface Pointer {
 const SHARDS = 16;
 
 /** A place in a list: by instant of issue, then by id, and so the same whatever is written meanwhile. */
-export function pointerPlace({ id, issuedAt }: Pointed['license']): string {
+function pointerPlace({ id, issuedAt }: Pointed['license']): string {
   return `${sortableInstant(issuedAt)}#${id}`;
 }
 
