@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { SECOND } from '../../functions/core/instant.ts';
+import { fromItem, type Item } from '../../functions/store/attribute.ts';
+import type { TableState } from './table-state.ts';
+
+/** Random ids, hashes and names that contain them. */
+const TOKEN = /[\w-]{16,}/g;
+/** The order of an audit entry, which every try takes anew. */
+const ORDER = /\b\d{17}(?=#evt_)/g;
+/** A client that was locked out comes back within this time. */
+const MOMENTS = 600 * SECOND;
+/** The shard that an id falls into. */
+const SHARD = /#\d\d(?=["#])/g;
+const HINT = /\*{5}-[0-9A-Z]{5}/g;
+
+/**
+ * A table as text in which only what matters is left: random ids have names that say where they stand, so that an id in
+ * two items must be the same in both, and instants that lie within minutes are one.
+ * @param before what was there before; its ids stay as they are
+ */
+export function normalize(state: TableState, before: TableState, now: number): readonly string[] {
+  const old = [...before.values()].map((item) => JSON.stringify(item)).join();
+  const known = new Set(old.match(TOKEN) ?? []);
+  const hints = new Set(old.match(HINT) ?? []);
+  const texts = [...state.values()].map((item) =>
+    textOf(item, now).replaceAll(HINT, (hint) => (hints.has(hint) ? hint : 'hint')),
+  );
+  const isFresh = (token: string) => !known.has(token) && !/^[\d-]+$/.test(token);
+  const places = new Map<string, string[]>();
+  for (const text of texts) {
+    const masked = text.replaceAll(TOKEN, (token) => (isFresh(token) ? '?' : token));
+    let at = 0;
+    for (const token of (text.match(TOKEN) ?? []).filter(isFresh)) {
+      at += 1;
+      places.set(token, [...(places.get(token) ?? []), `${at} of ${masked}`]);
+    }
+  }
+  const names = new Map([...places].map(([token, where]) => [token, digest(where.toSorted().join('\n'))]));
+  return texts.map((text) => text.replaceAll(TOKEN, (token) => names.get(token) ?? token)).toSorted();
+}
+
+function textOf(item: Item, now: number): string {
+  const plain = fromItem(item);
+  const { w: _order, ttl, ...rest } = plain;
+  const lasting = typeof ttl === 'number' ? { ttl: Math.floor((ttl * SECOND - now) / MOMENTS) } : {};
+  const kept = String(plain.pk).startsWith('J#') ? rest : plain;
+  return JSON.stringify({ ...kept, ...lasting }, sortFields)
+    .replaceAll(ORDER, '~')
+    .replaceAll(SHARD, '#nn')
+    .replaceAll(/\b\d{13,14}\b/g, (digits) => {
+      const passed = Number(digits) - now;
+      return passed >= 0 && passed < MOMENTS ? 'now' : digits;
+    });
+}
+
+function sortFields(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function digest(text: string): string {
+  return `id-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+}
