@@ -1,7 +1,10 @@
+import { join } from 'node:path';
+import { anchorDay } from '../../functions/anchor/anchor.ts';
 import { deliverAll } from '../../functions/deliver/deliver.ts';
 import { sendWaitingMails } from '../../functions/mail/send.ts';
 import { publishAll } from '../../functions/publish/publish.ts';
 import { createWebhookSink } from '../../functions/publish/webhook-sink.ts';
+import { openDirectory } from '../../functions/runtime/object-files.ts';
 import type { Service } from '../../functions/service.ts';
 import type { Outbox, SentEvent } from './outbox.ts';
 
@@ -29,6 +32,14 @@ export function createDispatch(service: Service, outbox: Outbox): Dispatch {
     deliver: async () => {
       await deliverAll(service, { remainingTime, local: true });
     },
+  };
+}
+
+/** Anchors the audit of the day before (R14.1) in files beside the engine's data, where the cloud has a bucket. */
+export function createAnchoring(service: Service, data: string): () => Promise<void> {
+  const store = openDirectory(join(data, 'anchors'));
+  return async () => {
+    await anchorDay(service, store, remainingTime);
   };
 }
 

@@ -14,7 +14,7 @@ import { ROUTES } from '../routes.ts';
 import type { LocalConfiguration } from './configuration.ts';
 import { lockData } from './data-lock.ts';
 import { demonstrationCommands, loadDemonstration } from './demonstration.ts';
-import { createDispatch } from './dispatch.ts';
+import { createAnchoring, createDispatch } from './dispatch.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { findFreePort } from './free-port.ts';
 import { loadHandlers } from './handlers.ts';
@@ -33,6 +33,7 @@ const TABLE_NAME = 'latchkey';
 
 /** How often what waits in the outbox leaves, in seconds: well within the minute that sealing may take (R14.1). */
 const DISPATCH_SECONDS = 5;
+const ANCHOR_SECONDS = 3600;
 
 type Variables = Record<string, string | undefined>;
 
@@ -77,6 +78,7 @@ export async function startLocalService(
     undo.push(every(configuration.sweepSeconds, sweep));
     undo.push(every(DISPATCH_SECONDS, flush));
     undo.push(every(DISPATCH_SECONDS, deliver));
+    if (configuration.keepsData) undo.push(every(ANCHOR_SECONDS, createAnchoring(service, configuration.data)));
     await announce(bound, configuration.adminKey, engine);
     return { url: bound, stop };
   } catch (fault) {
