@@ -56,7 +56,8 @@ export async function loadActivation(
   const previous = readPrevious(question, found.previous);
   const releasable = await readReleasable(reader, license.id, question.releaseSeat);
   const slots = releasable?.slot ? [slot, releasable.slot] : [slot];
-  const wanted = [...licensesOf(slots), ...previousLicenses(license, slot, previous)];
+  const known = [slot, ...found.others];
+  const wanted = [...licensesOf(slots), ...previousLicenses(license, known, previous)];
   const [licenses, products] = await Promise.all([
     readSurroundings(reader, found.licenses, wanted, strong),
     readProductsOf(
@@ -83,10 +84,11 @@ function readPrevious({ previous }: ActivationQuestion, entry: CodeEntry | null)
   return entry === null ? { problem: 'unknown' } : { license: entry.license };
 }
 
-/** The licenses that may fund a renewal (R7.1); no other activation needs them. */
-function previousLicenses(license: License, slot: Slot, previous: PreviousCode | null): readonly string[] {
+/** The licenses that may fund a renewal, of every record of the device (R7.1, R5.8); no other activation needs them. */
+function previousLicenses(license: License, known: readonly Slot[], previous: PreviousCode | null): readonly string[] {
   if (license.plan.renewal === null || license.engagedAt !== null) return [];
-  return [...slot.history.paidLicenses, ...(previous !== null && 'license' in previous ? [previous.license] : [])];
+  const paid = known.flatMap(({ history }) => history.paidLicenses);
+  return [...paid, ...(previous !== null && 'license' in previous ? [previous.license] : [])];
 }
 
 async function readReleasable(
