@@ -45,6 +45,10 @@ const FORBIDDEN: readonly (readonly [file: string, specifier: string])[] = [
   ['infra/app.ts', './local/main.ts'],
   ['infra/constructs/api.ts', '../../functions/activate/handler.ts'],
   ['infra/constructs/api.ts', '../local/main.ts'],
+  ['infra/cli/main.ts', '../../functions/activate/handler.ts'],
+  ['infra/cli/main.ts', '../../functions/http/../activate/handler.ts'],
+  ['infra/cli/main.ts', '../local/main.ts'],
+  ['infra/cli/main.ts', '@aws-sdk/client-dynamodb'],
   ['infra/local/main.ts', '../../test/support/engines.ts'],
   ['infra/local/main.ts', 'aws-cdk-lib'],
 ];
@@ -58,6 +62,7 @@ const ALLOWED: readonly (readonly [file: string, specifier: string])[] = [
   ['functions/store/licenses.ts', '../runtime/environment-names.ts'],
   ['functions/store/items/license.ts', '../../core/license.ts'],
   ['functions/http/problem.ts', '../core/license.ts'],
+  ['infra/cli/main.ts', '../../functions/store/licenses.ts'],
   ['functions/http/problem.ts', '../runtime/log.ts'],
   ['functions/http/problem.ts', '@middy/core'],
   ['functions/validate/handler.ts', '../core/license.ts'],

@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EXIT, Failure } from './failure.ts';
+
+/** An answer that is no refusal. */
+export interface Answer<T> {
+  readonly body: T;
+  readonly headers: Headers;
+}
+
+/** One call of the service. */
+export interface Request {
+  readonly body?: unknown;
+  /** Under which the service does a POST once only; without one each call makes its own. */
+  readonly key?: string;
+}
+
+/** The service with the key of a profile. */
+export interface Api {
+  readonly url: string;
+  /** @throws Failure with the service's problem, or when it cannot be reached */
+  call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, request?: Request): Promise<Answer<T>>;
+}
+
+/** A refusal as the service writes it (RFC 9457). */
+export interface Problem {
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly remedy: string;
+  readonly retryable: boolean;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+/** Tries of one call, and the wait before the second, in milliseconds; each further wait is twice as long. */
+const TRIES = 6;
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 20_000;
+/** The gateway gives up after 30 s. */
+const TIMEOUT = 60_000;
+
+/**
+ * Opens the service. Every call is safe to repeat, since every POST has its idempotency key: so a call that meets a dead
+ * connection, an overload or a deployment is tried again, for about half a minute.
+ */
+export function openApi(url: string, apiKey: string): Api {
+  return {
+    url,
+    call: async <T>(method: string, path: string, { body, key }: Request = {}) => {
+      const headers = {
+        authorization: `Bearer ${apiKey}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(method === 'POST' && { 'idempotency-key': key ?? crypto.randomUUID() }),
+      };
+      const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+      const response = await send(`${url}${path}`, request);
+      if (!response.ok) throw await refusalOf(response);
+      const isJson = response.headers.get('content-type') === 'application/json';
+      // That it has this shape is the contract of the service, whose answers are checked against it.
+      return { body: (isJson ? await response.json() : await response.text()) as T, headers: response.headers };
+    },
+  };
+}
+
+async function send(url: string, request: RequestInit): Promise<Response> {
+  let failure = '';
+  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+    let wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1));
+    try {
+      const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT) });
+      if (!isTemporary(response.status)) return response;
+      failure = `it answered ${response.status}`;
+      wait = Math.max(wait, Math.min(LONGEST_WAIT, Number(response.headers.get('retry-after') ?? 0) * 1000));
+      await response.body?.cancel();
+    } catch (fault) {
+      failure = reasonOf(fault);
+    }
+    if (attempt < TRIES) await delay(wait);
+  }
+  throw new Failure(EXIT.unreachable, `${new URL(url).origin} cannot be reached: ${failure}.`);
+}
+
+function isTemporary(status: number): boolean {
+  return status === 429 || status === 502 || status === 503 || status === 504;
+}
+
+function reasonOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return 'no connection';
+  const cause = fault.cause instanceof Error && 'code' in fault.cause ? String(fault.cause.code) : '';
+  return cause || (fault.name === 'TimeoutError' ? 'no answer in time' : fault.message);
+}
+
+async function refusalOf(response: Response): Promise<Failure> {
+  const text = await response.text();
+  let problem: Problem;
+  try {
+    problem = JSON.parse(text) as Problem;
+  } catch {
+    return new Failure(EXIT.refused, `The service answered ${response.status}.`);
+  }
+  const exit = response.status === 401 || problem.code === 'forbidden' ? EXIT.denied : EXIT.refused;
+  const errors = (problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`);
+  const remedy = errors.length === 0 ? [problem.remedy] : [];
+  return new Failure(exit, [`${problem.detail} (${problem.code})`, ...errors, ...remedy].join('\n'), problem);
+}

@@ -1,0 +1,67 @@
+import { command } from './command.ts';
+import { EXIT, misuse } from './failure.ts';
+import { listAll } from './licenses.ts';
+import { formatTable } from './terminal.ts';
+
+interface Key {
+  readonly prefix: string;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly expiresAt: string | null;
+  readonly lastUsedOn: string | null;
+}
+
+const SCOPES = ['catalog', 'issue', 'support', 'read', 'admin'];
+
+export const createKey = command({
+  name: 'keys create',
+  summary: 'Create an API key, shown once',
+  operands: ['NAME'],
+  options: {
+    scope: { type: 'string', multiple: true, value: 'SCOPE', help: `one of ${SCOPES.join(', ')}`, required: true },
+    expires: { type: 'string', value: 'INSTANT', help: 'when it ends, as 2027-11-24T11:00:00Z; never unless given' },
+  },
+  run: async ({ operands: [name], options, terminal, api }) => {
+    const wrong = options.scope.filter((scope) => !SCOPES.includes(scope));
+    if (wrong.length > 0) throw misuse(`There is no scope ${wrong.join(', ')}; there are ${SCOPES.join(', ')}.`);
+    const body = { name, scopes: options.scope, ...(options.expires !== undefined && { expiresAt: options.expires }) };
+    const { body: made } = await (await api()).call<Key & { key: string }>('POST', '/v1/keys', { body });
+    terminal.tell('The key is shown this once:');
+    terminal.out(terminal.json ? JSON.stringify(made) : made.key);
+    return EXIT.done;
+  },
+});
+
+export const listKeys = command({
+  name: 'keys list',
+  summary: 'List API keys by their prefixes',
+  operands: [],
+  options: {},
+  run: async ({ terminal, api }) => {
+    const found: Key[] = [];
+    for await (const key of listAll<Key>(await api(), '/v1/keys')) found.push(key);
+    const rows = found.map(({ prefix, name, scopes, expiresAt, lastUsedOn }) => [
+      prefix,
+      name,
+      scopes.join(','),
+      expiresAt ?? 'never',
+      lastUsedOn ?? 'never',
+    ]);
+    const table = formatTable(['PREFIX', 'NAME', 'SCOPES', 'EXPIRES', 'LAST USED'], rows, 'There is no key.');
+    terminal.out(terminal.json ? JSON.stringify(found) : table);
+    return EXIT.done;
+  },
+});
+
+export const revokeKey = command({
+  name: 'keys revoke',
+  summary: 'Revoke an API key; the next call with it is refused',
+  operands: ['PREFIX'],
+  options: {},
+  run: async ({ operands: [prefix = ''], terminal, api }) => {
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(prefix)) throw misuse('A prefix is what latchkey keys list shows, not the key.');
+    await (await api()).call('DELETE', `/v1/keys/${prefix}`);
+    terminal.out(terminal.json ? JSON.stringify({ revoked: prefix }) : `${prefix} is revoked.`);
+    return EXIT.done;
+  },
+});
