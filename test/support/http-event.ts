@@ -41,7 +41,7 @@ export function buildEvent(routeKey: string, parts: RequestParts = {}): APIGatew
   };
 }
 
-/** An answer with its body read. */
+/** An answer with its body read; `json` is empty for a page or a file. */
 export interface Answered extends APIGatewayProxyStructuredResultV2 {
   readonly json: Record<string, unknown>;
 }
@@ -49,5 +49,6 @@ export interface Answered extends APIGatewayProxyStructuredResultV2 {
 /** Sends one request through a handler. */
 export async function send(handler: HttpHandler, routeKey: string, parts?: RequestParts): Promise<Answered> {
   const result = await handler(buildEvent(routeKey, parts), {} as Context);
-  return { ...result, json: result.body ? (JSON.parse(result.body) as Record<string, unknown>) : {} };
+  const isJson = /json/.test(String(result.headers?.['content-type']));
+  return { ...result, json: isJson && result.body ? (JSON.parse(result.body) as Record<string, unknown>) : {} };
 }

@@ -1,0 +1,137 @@
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anyEngine } from '../support/engines.ts';
+import { type RunningService, startService } from '../support/local-service.ts';
+import { activate, offerPlan, sellCode, sellCodes, stockShop } from '../support/shop.ts';
+import { describeInBrowser, openAsOwner, openBrowser, signIn, type Visit, type Visitor, visit } from './browser.ts';
+
+const ADMIN_KEY = 'test-admin-key';
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string | null;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
+}
+
+let service: RunningService;
+let browser: Browser;
+let code: string;
+let licenseId: string;
+
+/** Nothing that axe knows of, and nothing that is wider than the window. */
+async function expectAccessible({ page, picture }: Visit, name: string): Promise<void> {
+  await picture(name);
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult;
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
+  expect([name, ...found]).toEqual([name]);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect([name, overflow]).toEqual([name, 0]);
+}
+
+const VISITORS: readonly (readonly [string, Visitor])[] = [
+  ['a light desktop', {}],
+  ['a dark desktop', { dark: true }],
+  ['a light phone', { phone: true }],
+  ['a dark phone', { phone: true, dark: true }],
+];
+
+async function goTo(page: Page, section: string): Promise<void> {
+  await page.getByRole('link', { name: section }).click();
+}
+
+describeInBrowser('pages: accessibility', () => {
+  beforeAll(async () => {
+    service = await startService(anyEngine());
+    await stockShop(service);
+    await offerPlan(service, 'commercial');
+    const customer = { name: 'Ada Lovelace', email: 'ada@example.com' };
+    ({ code, licenseId } = await sellCode(service, 'commercial', { customer, orderId: 'order-7', batch: 'spring' }));
+    await sellCodes(service, 'commercial', 12, { batch: 'spring' });
+    for (const name of ['Reception', 'A laptop with a name that is much too long to stand on one line of a phone']) {
+      await activate(service, code, name);
+    }
+    const { licenseId: blocked } = await sellCode(service, 'commercial', { batch: 'spring' });
+    await service.operate('POST', `/v1/licenses/${blocked}/block`, { reason: 'On a public list.' });
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.stop();
+  });
+
+  test.each(VISITORS)('the console on %s', async (_, visitor) => {
+    const seen = await visit(browser, `${service.url}/console`, visitor);
+    const { page } = seen;
+    await expectAccessible(seen, 'console-sign-in');
+    await signIn(page, ADMIN_KEY);
+    await page.getByText('15 licenses').waitFor();
+    await page.getByRole('button', { name: /^Not activated: 13/ }).click();
+    await expectAccessible(seen, 'console-overview');
+    await goTo(page, 'Find');
+    await page.getByRole('combobox', { name: 'By' }).selectOption('batch');
+    await page.getByLabel('What to look for').fill('spring');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('14 licenses').waitFor();
+    await expectAccessible(seen, 'console-find');
+    await page.getByLabel('Do with all licenses of the batch').selectOption('revoke');
+    await expectAccessible(seen, 'console-batch');
+    await page.keyboard.press('Escape');
+    await page.evaluate(`location.hash = '#/licenses/${licenseId}'`);
+    await page.getByText('Audit whole').waitFor();
+    await expectAccessible(seen, 'console-license');
+    await goTo(page, 'Issue');
+    await page.getByLabel('Plan').selectOption('commercial');
+    await page.getByText('More').click();
+    await expectAccessible(seen, 'console-issue');
+    expect(seen.faults).toEqual([]);
+    await seen.leave();
+  });
+
+  test.each(VISITORS)('the portal on %s', async (_, visitor) => {
+    const seen = await visit(browser, `${service.url}/portal`, visitor);
+    const { page } = seen;
+    await expectAccessible(seen, 'portal-code');
+    await page.getByLabel('Code').fill('AAAAA');
+    await page.getByRole('button', { name: 'Show my license' }).click();
+    await page.getByRole('alert').waitFor();
+    await expectAccessible(seen, 'portal-refused');
+    await openAsOwner(page, code);
+    await expectAccessible(seen, 'portal-license');
+    await page.getByRole('button', { name: 'Free Reception' }).click();
+    await expectAccessible(seen, 'portal-free');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Another code' }).click();
+    await page.getByRole('button', { name: 'I have lost my code' }).click();
+    await expectAccessible(seen, 'portal-recovery');
+    await page.goto('about:blank');
+    await page.goto(`${service.url}/portal#recover=made-up`);
+    await page.getByRole('button', { name: 'Show my new code' }).waitFor();
+    await expectAccessible(seen, 'portal-confirmation');
+    expect(seen.faults).toEqual([]);
+    await seen.leave();
+  });
+
+  test('everything works from the keyboard alone, and the focus is always seen', async () => {
+    const { page, leave } = await visit(browser, `${service.url}/portal`, {});
+    const focused = () =>
+      page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
+    await page.getByRole('heading', { name: 'See your license' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(code);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Devices' }).waitFor();
+    for (let n = 0; n < 5 && (await focused()) !== 'Free Reception'; n += 1) await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Free Reception');
+    expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await focused()).toBe('Free Reception');
+    await leave();
+  });
+});

@@ -1,0 +1,86 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { anyEngine } from '../support/engines.ts';
+import { type RunningService, startService } from '../support/local-service.ts';
+import { aDevice, offerPlan, sellCode, stockShop } from '../support/shop.ts';
+import { describeInBrowser, findByCode, openAsOwner, openBrowser, signIn, visit } from './browser.ts';
+
+const ADMIN_KEY = 'test-admin-key';
+/** Text that would run a script in every place where text is taken for HTML. */
+const HOSTILE = `"><img src=x onerror="alert(1)"><script>alert(2)</script>'{{7*7}}`;
+
+let service: RunningService;
+let browser: Browser;
+let code: string;
+
+/** It stands there as text, and nothing came of it. */
+async function expectText(page: Page, least: number): Promise<void> {
+  await page.getByText(HOSTILE).first().waitFor();
+  expect(await page.getByText(HOSTILE).count()).toBeGreaterThanOrEqual(least);
+  expect(await page.locator('img, #app script').count()).toBe(0);
+}
+
+describeInBrowser('pages: hostile text', () => {
+  beforeAll(async () => {
+    service = await startService(anyEngine());
+    await stockShop(service);
+    await offerPlan(service, 'hostile', { name: HOSTILE });
+    const order = { customer: { name: HOSTILE, email: 'a@example.com' }, orderId: HOSTILE, batch: 'hostile' };
+    const sold = await sellCode(service, 'hostile', {
+      ...order,
+      metadata: { note: HOSTILE },
+      entitlements: ['pro'],
+    });
+    code = sold.code;
+    const device = { ...aDevice('desk'), name: HOSTILE };
+    const activated = await service.post('/v1/activations', { code, product: 'office-pc', device });
+    expect(activated.status).toBe(201);
+    await service.operate('POST', `/v1/licenses/${sold.licenseId}/suspend`, { reason: HOSTILE });
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await service.stop();
+  });
+
+  test('names of plan, customer, order and device, reasons and notes stand in the console as text', async () => {
+    const { page, faults, leave } = await visit(browser, `${service.url}/console`, {});
+    await signIn(page, ADMIN_KEY);
+    await page.getByRole('link', { name: 'Issue' }).click();
+    await page.getByLabel('Plan').selectOption('hostile');
+    expect(await page.locator('option:checked').textContent()).toContain(HOSTILE);
+
+    await findByCode(page, code);
+    await page.getByRole('region', { name: 'History' }).getByText('Suspended').first().waitFor();
+    // Customer, order, note, device, reason in the flag and in the history.
+    await expectText(page, 6);
+    await page.getByRole('button', { name: /^Free the seat of/ }).click();
+    await page.getByRole('dialog').getByText(HOSTILE).waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('button', { name: /^Suspended: 1/ }).click();
+    await expectText(page, 2);
+    expect(faults).toEqual([]);
+    await leave();
+  });
+
+  test('the name of a device stands in the portal as text', async () => {
+    const { page, faults, leave } = await visit(browser, `${service.url}/portal`, { phone: true });
+    await openAsOwner(page, code);
+    await expectText(page, 1);
+    await page.getByRole('button', { name: /^Free / }).click();
+    await page.getByRole('dialog').getByText(HOSTILE).waitFor();
+    expect(faults).toEqual([]);
+    await leave();
+  });
+
+  test('what stands in the address is not believed', async () => {
+    const url = `${service.url}/console?x=${encodeURIComponent(HOSTILE)}#/licenses/${encodeURIComponent(HOSTILE)}`;
+    const { page, faults, leave } = await visit(browser, url, {});
+    await signIn(page, ADMIN_KEY);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(faults).toEqual([]);
+    await leave();
+  });
+});
