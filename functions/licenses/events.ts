@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { listOfLicense } from '../http/contracts/licenses.ts';
+import { writeDetailInstants } from '../http/detail-instants.ts';
 import { formatInstant } from '../http/instant.ts';
 import { nextCursor, readPlace } from '../http/page-cursor.ts';
 import type { HttpRequest } from '../http/route.ts';
@@ -49,8 +50,8 @@ function eventBody({ id, type, at, actor, reason, requestId, before, after, data
     actor,
     reason: reason ?? null,
     requestId,
-    before: before ?? null,
-    after: outcome === undefined ? null : { ...data, ...due, ...after },
+    before: before === undefined ? null : writeDetailInstants(before),
+    after: outcome === undefined ? null : writeDetailInstants({ ...data, ...due, ...after }),
     sealed: sealed !== null,
   };
 }

@@ -1,4 +1,5 @@
 import type { Detail } from '../core/event.ts';
+import { writeDetailInstants } from '../http/detail-instants.ts';
 import { formatInstant, formatOptional } from '../http/instant.ts';
 import { readAuditEntry } from '../store/audit-item.ts';
 import type { EntryItem } from '../store/chain-seal.ts';
@@ -21,9 +22,6 @@ export interface PublishedEvent {
   readonly after: Details | null;
 }
 
-/** Numbers of these names are instants; outside the service they are written as everywhere in the contract. */
-const INSTANT_NAME = /(At|After|Until|By)$/;
-
 /** A sealed entry as it leaves. */
 export function toPublished(license: string, item: EntryItem): PublishedEvent {
   const entry = readAuditEntry(license, item);
@@ -36,17 +34,8 @@ export function toPublished(license: string, item: EntryItem): PublishedEvent {
     sequence: entry.sealed?.sequence ?? 0,
     actor: entry.actor,
     reason: entry.reason ?? null,
-    data: writeInstants(entry.data ?? {}),
-    before: entry.before === undefined ? null : writeInstants(entry.before),
-    after: entry.after === undefined ? null : writeInstants(entry.after),
+    data: writeDetailInstants(entry.data ?? {}),
+    before: entry.before === undefined ? null : writeDetailInstants(entry.before),
+    after: entry.after === undefined ? null : writeDetailInstants(entry.after),
   };
-}
-
-function writeInstants(details: Details): Details {
-  return Object.fromEntries(
-    Object.entries(details).map(([name, value]) => [
-      name,
-      typeof value === 'number' && INSTANT_NAME.test(name) ? formatInstant(value) : value,
-    ]),
-  );
 }

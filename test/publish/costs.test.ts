@@ -21,7 +21,7 @@ describe('what publishing costs', () => {
     const { service } = opened;
     const pk = headKey(license).pk;
     const known = new Set((await readAll(service.ledger, { pk })).map(({ sk }) => sk));
-    await recordEntries(service, await putBareLicense(service, license), reasonsTo(times));
+    await recordEntries(service, await putBareLicense(service, license), reasonsTo(times), 'license.extended', 50);
     const fresh = (await readAll(service.ledger, { pk, from: '0', to: ':' })).filter(({ sk }) => !known.has(sk));
     const sinks = [new KeepingSink(), createWebhookSink(service)];
     return meter.measure(() => publishEntries(service, { sinks, remainingTime: () => 60_000 }, fresh));

@@ -110,7 +110,7 @@ describeOnEngines('publishing', (engine) => {
   test('R14.2 more than one part is published whole and in order, and the next publisher begins behind it', async () => {
     const { service } = opened;
     const license = await putBareLicense(service, 'lic_long');
-    await recordEntries(service, license, reasonsTo(620));
+    await recordEntries(service, license, reasonsTo(620), 'license.extended', 62);
     const sink = new KeepingSink();
     const report = await publishAll(service, { sinks: [sink], remainingTime });
     expect(report).toMatchObject({ sealed: 620, published: 620 });

@@ -6,6 +6,7 @@ import type { Service } from '../../functions/service.ts';
 import { commit } from '../../functions/store/commit.ts';
 import { licenseKey } from '../../functions/store/keys.ts';
 import { writeLicense } from '../../functions/store/license-item.ts';
+import { chunksOf } from '../../functions/store/parallel.ts';
 import { transact } from '../../functions/store/transaction.ts';
 import { aLicense } from './states.ts';
 
@@ -16,18 +17,20 @@ export async function putBareLicense({ ledger }: Service, id: string): Promise<L
   return license;
 }
 
-/** Commits so many audit entries for a license, each in a transaction of its own. */
+/** Commits an audit entry for each reason, `together` of them in a transaction. */
 export async function recordEntries(
   service: Service,
   license: License,
   reasons: readonly string[],
   type: EventType = 'license.extended',
+  together = 1,
 ): Promise<void> {
   const nothing = { slots: [], seats: [], waits: { put: [], remove: [] } };
   const licenses = [{ before: license, after: license, guarded: false }];
   const authorship = { actor: 'support', requestId: 'request-1', now: service.clock() };
-  for (const reason of reasons) {
-    const events = [{ type, license: license.id, reason, data: { days: 30 }, after: { expiresAt: service.clock() } }];
+  for (const part of chunksOf(reasons, together)) {
+    const details = { data: { days: 30 }, after: { expiresAt: service.clock() } };
+    const events = part.map((reason) => ({ type, license: license.id, reason, ...details }));
     await commit(service.ledger, { ...nothing, licenses, events }, authorship);
   }
 }
