@@ -2,11 +2,11 @@ import { globSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 const root = new URL('../../', import.meta.url).pathname;
-const sources = globSync('{functions,infra,test}/**/*.ts', { cwd: root });
+const sources = globSync('{functions,infra,test}/**/*.{ts,tsx}', { cwd: root });
 
 describe('house: names', () => {
   test('a file is named for what it holds', () => {
-    const nameless = /(^|[/-])(utils?|helpers?|common|misc|index)\.ts$/;
+    const nameless = /(^|[/-])(utils?|helpers?|common|misc|index)\.tsx?$/;
     expect(sources.filter((path) => nameless.test(path))).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ function lineCount(path: string): number {
   return readFileSync(`${root}${path}`, 'utf8').trimEnd().split('\n').length;
 }
 
-const sources = globSync('{functions,infra,test}/**/*.ts', { cwd: root });
+const sources = globSync('{functions,infra,test}/**/*.{ts,tsx}', { cwd: root });
 
 describe('house: sizes', () => {
   test('there are sources to measure', () => {

@@ -25,7 +25,7 @@ let licenseId: string;
 async function expectAccessible({ page, picture }: Visit, name: string): Promise<void> {
   await picture(name);
   await page.evaluate(axe.source);
-  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResult;
+  const { violations } = await page.evaluate<AxeResult>('axe.run(document, { resultTypes: ["violations"] })');
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`);
   expect([name, ...found]).toEqual([name]);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
@@ -43,7 +43,7 @@ async function goTo(page: Page, section: string): Promise<void> {
   await page.getByRole('link', { name: section }).click();
 }
 
-describeInBrowser('pages: accessibility', () => {
+describeInBrowser('accessibility', () => {
   beforeAll(async () => {
     service = await startService(anyEngine());
     await stockShop(service);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { describe } from 'vitest';
+import { describe, vi } from 'vitest';
 
 /** Milliseconds that something on a page may take: much less than a test, so that it says what it waits for. */
 const PATIENCE = 20_000;
@@ -27,7 +27,10 @@ export function describeInBrowser(suite: string, declare: () => void): void {
   const missing = !existsSync(CHROMIUM);
   if (missing && process.env.CI === 'true') throw new Error(`${suite}: needs ${CHROMIUM} (apt-get install chromium)`);
   if (missing) console.warn(`\nSKIPPED: ${suite} needs ${CHROMIUM} (apt-get install chromium)\n`);
-  describe.skipIf(missing)(suite, { timeout: JOURNEY }, declare);
+  vi.setConfig({ testTimeout: JOURNEY });
+  describe.skipIf(missing)(`pages: ${suite}`, () => {
+    declare();
+  });
 }
 
 export function openBrowser(): Promise<Browser> {
@@ -46,8 +49,8 @@ export interface Visit {
   /** What must never happen: requests to others, offences against the policy, uncaught errors. */
   readonly faults: readonly string[];
   /** Saves a picture where `SCREENSHOTS` names a folder. */
-  picture(name: string): Promise<void>;
-  leave(): Promise<void>;
+  readonly picture: (name: string) => Promise<void>;
+  readonly leave: () => Promise<void>;
 }
 
 export async function visit(browser: Browser, url: string, { phone = false, dark = false }: Visitor): Promise<Visit> {

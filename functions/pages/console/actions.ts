@@ -81,7 +81,7 @@ const ACTIONS: Readonly<Record<ActionName, Action>> = {
   },
 };
 
-export function actionOf(name: ActionName): Action {
+function actionOf(name: ActionName): Action {
   return ACTIONS[name];
 }
 

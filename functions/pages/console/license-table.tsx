@@ -48,11 +48,11 @@ export function LicenseTable({ caption, licenses }: Props) {
 }
 
 /** The readable end of a code; of an imported key there may be none. */
-export function shortHint({ codeHint, id }: OperatedLicenseAnswer): string {
+function shortHint({ codeHint, id }: OperatedLicenseAnswer): string {
   const end = codeHint.split('-').at(-1) ?? '';
   return end === '' ? id : `…${end.replace(/^\*+/, '')}`;
 }
 
-export function customerName({ customer }: OperatedLicenseAnswer) {
+function customerName({ customer }: OperatedLicenseAnswer) {
   return customer?.name ?? customer?.email ?? <span class="soft">–</span>;
 }

@@ -20,7 +20,7 @@ export function Term({ license }: { readonly license: LicenseAnswer }) {
       <TermMeter license={license} />
       <p>{explain(license)}</p>
       <dl class="facts">
-        <div>
+        <div class="wide">
           <dt>Code</dt>
           <dd>
             <code>{codeHint}</code>
