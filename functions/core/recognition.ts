@@ -6,7 +6,10 @@ import type { DeviceIdentity, Slot } from './slot.ts';
 /** How many fingerprints a device is remembered by, beside the first. */
 const MOST_FINGERPRINTS = 4;
 
-/** What came of looking for a device among the slots that it may have (R10.2). */
+/**
+ * What came of looking for a device among the slots that it may have (R10.1, R10.2). Whatever operating system runs on it
+ * now, the same hardware is the same device (R10.3).
+ */
 export interface Recognition {
   readonly slot: Slot;
   readonly match: DeviceMatch;

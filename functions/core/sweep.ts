@@ -19,7 +19,7 @@ export interface Visit {
 
 /**
  * Does everything that has become due for a license by `now`, in order, each exactly once (R13.1, R13.2, R13.5): the
- * visited instants are behind `sweptTo`, which only moves forward (R2.7).
+ * visited instants are behind `sweptTo`, which only moves forward (R2.7). Nothing is deleted (R13.4).
  */
 export function visit(license: License, now: Instant): Visit {
   if (now <= license.sweptTo) return { license, events: [] };

@@ -43,7 +43,7 @@ export interface Case {
 
 type Row = readonly [verdict: Verdict, applies: (matter: Case, license: License) => boolean];
 
-/** Verdicts about the device, before any about a license (api.md). */
+/** Verdicts about the device, before any about a license (api.md); another device may activate again (R10.4). */
 const ABOUT_DEVICE: readonly (readonly [Verdict, (matter: Case) => boolean])[] = [
   ['UNKNOWN', ({ presence }) => presence === 'unknown'],
   ['REPLACED', ({ presence }) => presence === 'replaced'],

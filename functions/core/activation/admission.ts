@@ -26,7 +26,10 @@ export function checkDates(license: License, now: Instant): Refusal | null {
   return hasEnded(license, now) ? refuse('license_expired') : null;
 }
 
-/** Whether a license on a device is one that a second code must respect (R6.0): neither ended, suspended nor blocked. */
+/**
+ * Whether a license on a device is one that a second code must respect (R6.0): neither ended, suspended nor blocked. So
+ * after expiry a new code simply works (R5.6).
+ */
 export function isRunning(license: License, now: Instant): boolean {
   return !hasEnded(license, now) && license.suspended === null && license.blocked === null;
 }
