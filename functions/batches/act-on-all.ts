@@ -20,7 +20,7 @@ const PAGE = 100;
 const AT_ONCE = 8;
 
 /** Time after which no more licenses are begun, in milliseconds; the gateway waits 30 s. */
-const BUDGET = 10_000;
+const BUDGET = 6000;
 
 /**
  * `POST /v1/batches/{batch}/…`: each license in a transaction of its own. What does not fit in one answer, or meets a

@@ -1,9 +1,8 @@
 import type { CarryOut } from '../core/operate/orders.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { nextCursor, readPlace } from '../http/page-cursor.ts';
-import { type RepeatableRequest, readRepeatable } from '../http/repeatable.ts';
+import { ownKey, type RepeatableRequest, readRepeatable } from '../http/repeatable.ts';
 import { hashRequest } from '../runtime/hashing.ts';
-import { newNonce } from '../runtime/random.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { readRequest, rememberRequest } from '../store/idempotency.ts';
@@ -38,8 +37,6 @@ interface RunRequest {
   readonly now: number;
 }
 
-const OWN = '~';
-
 /**
  * Opens a run, or goes on with one. All answers of a run may carry one `Idempotency-Key`, or each its own: what tells
  * requests apart is the order, not the cursor. Without a key an order that must not be carried out twice gets one, which
@@ -66,7 +63,7 @@ export async function openRun(
     const refused = await rememberRun(service, given, now);
     return refused ?? { list, place, repeat: given, given: true };
   }
-  const key = `${OWN}${newNonce(service.random)}`;
+  const key = ownKey(service.random);
   return { list, place, repeat: order.countsTwice ? { actor: actor.id, key, hash } : null, given: false };
 }
 

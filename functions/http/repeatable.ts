@@ -1,5 +1,6 @@
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { hashRequest } from '../runtime/hashing.ts';
+import { newNonce, type Random } from '../runtime/random.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 
@@ -32,4 +33,9 @@ export function readRepeatable(
   if (key === undefined) return null;
   if (isRefusal(key)) return key;
   return { actor: actor.id, key, hash: hashRequest(secrets, route, body) };
+}
+
+/** The key of a request that came without one, should it need a row of its own; no client can name it. */
+export function ownKey(random: Random): string {
+  return `~${newNonce(random)}`;
 }

@@ -4,7 +4,6 @@ import type { freeSeat as contract } from '../http/contracts/licenses.ts';
 import { formatInstant } from '../http/instant.ts';
 import type { HttpRequest } from '../http/route.ts';
 import type { Service } from '../service.ts';
-import { withRetries } from '../store/retry.ts';
 import { freeSeat } from '../store/seat-freeing.ts';
 
 /** `DELETE /v1/licenses/{id}/seats/{seatId}`: support frees a seat without quota and cool-down (R4.3). */
@@ -13,17 +12,13 @@ export async function free(
   { path, now, actor, requestId }: HttpRequest<typeof contract>,
 ): Promise<HttpAnswer | Refusal> {
   const store = { reader: service.licenses, ledger: service.ledger };
-  const freed = await withRetries(async () => {
-    const whole = await service.licenses.readWhole(path.id, true);
-    if (whole === null) return refuse('not_found');
-    return freeSeat(store, {
-      license: whole.license,
-      seatId: path.seatId,
-      by: 'operator',
-      authorship: { actor: actor.id, requestId, now },
-      check: () => null,
-      extra: () => [],
-    });
+  const freed = await freeSeat(store, {
+    seatId: path.seatId,
+    by: 'operator',
+    authorship: { actor: actor.id, requestId, now },
+    readLicense: async () => (await service.licenses.readWhole(path.id, true))?.license ?? refuse('not_found'),
+    check: () => null,
+    extra: () => [],
   });
   if (isRefusal(freed)) return freed;
   return { status: 200, body: { released: true, seatFreeAt: formatInstant(freed.seatFreeAt) } };

@@ -11,7 +11,7 @@ import { rotate } from './rotate.ts';
 const service = currentService();
 
 const ordered = (name: keyof typeof ORDERS) =>
-  route(actOnLicense, (request) => act(service, request, name, ORDERS[name]));
+  route(actOnLicense, (request) => act(service, request, { name, carryOut: ORDERS[name], countsTwice: false }));
 
 /** What operators do to one license (R9, R7.5, R3.3, R12.2) and to the seats and devices that use it (R4.3). */
 export const handler = createHttpHandler(service, {
@@ -21,10 +21,10 @@ export const handler = createHttpHandler(service, {
   'POST /v1/licenses/{id}/resume': ordered('resume'),
   'POST /v1/licenses/{id}/revoke': ordered('revoke'),
   'POST /v1/licenses/{id}/reset-activations': route(actOnLicense, (request) =>
-    act(service, request, 'reset-activations', forgiveActivations),
+    act(service, request, { name: 'reset-activations', carryOut: forgiveActivations, countsTwice: false }),
   ),
   'POST /v1/licenses/{id}/extend': route(extendLicense, (request) =>
-    act(service, request, 'extend', extendBy(request.body.days)),
+    act(service, request, { name: 'extend', carryOut: extendBy(request.body.days), countsTwice: true }),
   ),
   'POST /v1/licenses/{id}/rotate-code': route(actOnLicense, (request) => rotate(service, request)),
   'DELETE /v1/licenses/{id}/seats/{seatId}': route(freeSeat, (request) => free(service, request)),

@@ -1,3 +1,4 @@
+import type { License } from '../core/license.ts';
 import { rotateCode } from '../core/operate/amend.ts';
 import { operate } from '../core/operate/order.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
@@ -10,7 +11,7 @@ import type { RotatedLicenseAnswer } from '../http/schemas/license-answer.ts';
 import { deriveCode, storedCode } from '../runtime/derived-code.ts';
 import { newNonce } from '../runtime/random.ts';
 import type { Service } from '../service.ts';
-import { codeWrite } from '../store/code-rotation.ts';
+import { codeWrite, readLicenseOf } from '../store/code-rotation.ts';
 import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { readText } from '../store/read-plain.ts';
@@ -34,21 +35,25 @@ export async function rotate(
   const codeOf = (nonce: string) => deriveCode(secrets, nonce, `rotation ${path.id}`);
   const repeat = readRepeatable(secrets, request, `rotate-code ${path.id}`, body);
   if (isRefusal(repeat)) return repeat;
-  return withRetries(async (): Promise<HttpAnswer | Refusal> => {
+  // One nonce for all tries: a try whose answer was lost is known again by its code.
+  const nonce = newNonce(service.random);
+  return withRetries(async (again): Promise<HttpAnswer | Refusal> => {
     const [known, read] = await Promise.all([
       repeat && readRequest(ledger, repeat, now),
       readSettled(service.licenses, path.id, now),
     ]);
     if (isRefusal(known)) return known;
     if (read === null) return refuse('not_found');
-    const answer = (license: typeof read.license, code: string): HttpAnswer => {
+    const answer = (license: License, code: string): HttpAnswer => {
       const shown: RotatedLicenseAnswer = { ...operatedLicenseBody(license, read.details, now), code };
       return { status: 200, body: shown };
     };
-    if (known !== null) return answer(read.license, codeOf(readText(known.content, NONCE)));
-    const nonce = newNonce(service.random);
+    // The license that was read beside the row may be older than what the row tells of.
+    const readAgain = async () => (await readSettled(service.licenses, path.id, now))?.license ?? read.license;
+    if (known !== null) return answer(await readAgain(), codeOf(readText(known.content, NONCE)));
     const code = codeOf(nonce);
     const { hint, hash } = storedCode(secrets, code);
+    if (again && (await readLicenseOf(ledger, hash)) !== null) return answer(await readAgain(), code);
     const operated = operate(read.license, { now, actor: actor.id, reason: body.reason }, rotateCode(hint));
     if (isRefusal(operated)) return operated;
     const row = repeat === null ? [] : [rememberRequest(repeat, { [NONCE]: nonce }, now)];

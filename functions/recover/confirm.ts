@@ -1,4 +1,5 @@
 import { formatCode } from '../core/code.ts';
+import type { License } from '../core/license.ts';
 import { rotateCode } from '../core/operate/amend.ts';
 import { operate } from '../core/operate/order.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
@@ -10,7 +11,7 @@ import type { RecoveredAnswer } from '../http/schemas/device-answer.ts';
 import { storedCode } from '../runtime/derived-code.ts';
 import { hashRecoveryToken } from '../runtime/hashing.ts';
 import type { Service } from '../service.ts';
-import { codeWrite } from '../store/code-rotation.ts';
+import { codeWrite, readLicenseOf } from '../store/code-rotation.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { readRecovery, spendWrite } from '../store/recoveries.ts';
 import { withRetries } from '../store/retry.ts';
@@ -32,20 +33,29 @@ export async function confirm(
   const { ledger, licenses, random } = service;
   const secrets = await service.secrets();
   const tokenHash = hashRecoveryToken(secrets, body.token);
-  return withRetries(async (): Promise<HttpAnswer | Refusal> => {
-    const recovery = await readRecovery(ledger, tokenHash, now);
+  // One code for all tries: a try whose answer was lost is known again by it, although its token is spent.
+  const code = formatCode(random.bytes(CODE_BYTES));
+  const { hint, hash } = storedCode(secrets, code);
+  return withRetries(async (again): Promise<HttpAnswer | Refusal> => {
+    const answer = (license: License): HttpAnswer => {
+      const shown: RecoveredAnswer = { code, license: licenseBody(license, now) };
+      return { status: 200, body: shown };
+    };
+    const done = again ? await readLicenseOf(ledger, hash) : null;
+    const [recovery, mine] = await Promise.all([
+      readRecovery(ledger, tokenHash, now),
+      done === null ? null : readSettled(licenses, done, now),
+    ]);
+    if (mine !== null) return answer(mine.license);
     const settled = recovery === null ? null : await readSettled(licenses, recovery.license, now);
     if (recovery === null || settled === null || settled.license.codeVersion !== recovery.codeVersion) {
       return refuse('recovery_token_invalid');
     }
-    const code = formatCode(random.bytes(CODE_BYTES));
-    const { hint, hash } = storedCode(secrets, code);
     const operated = operate(settled.license, { now, actor: 'owner', reason: REASON }, rotateCode(hint));
     // A revoked license has no use for a code (R9.3).
     if (isRefusal(operated)) return refuse('recovery_token_invalid');
     const extra = [spendWrite(recovery), codeWrite(operated.license, hash)];
     await commitOperated(ledger, settled.asRead, operated, { actor: 'owner', requestId, now }, extra);
-    const answer: RecoveredAnswer = { code, license: licenseBody(operated.license, now) };
-    return { status: 200, body: answer };
+    return answer(operated.license);
   });
 }

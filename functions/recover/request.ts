@@ -7,7 +7,7 @@ import { hashEmail, hashOrder, hashSource } from '../runtime/hashing.ts';
 import type { MailQueue } from '../runtime/mail-queue.ts';
 import { newNonce } from '../runtime/random.ts';
 import type { Service } from '../service.ts';
-import { type MailJob, mailWrite } from '../store/mail-outbox.ts';
+import { doesWait, type MailJob, mailWrite } from '../store/mail-outbox.ts';
 import { countWrite, type RateLimit, windowEnd } from '../store/rate.ts';
 import { Stale, withRetries } from '../store/retry.ts';
 import { transact } from '../store/transaction.ts';
@@ -31,14 +31,16 @@ export async function requestMail(
     orderHash: body.orderId === undefined ? null : hashOrder(secrets, body.orderId),
   };
   const count = countWrite(PER_SOURCE, hashSource(secrets, source), now);
-  const wait = mailWrite(job, { now, requestId }, newNonce(service.random));
-  const admitted = await withRetries(async () => {
+  const nonce = newNonce(service.random);
+  const wait = mailWrite(job, { now, requestId }, nonce);
+  const admitted = await withRetries(async (again) => {
     try {
       await transact(service.ledger, [count, wait]);
       return true;
     } catch (fault) {
-      if (fault instanceof Stale) return false;
-      throw fault;
+      if (!(fault instanceof Stale)) throw fault;
+      // One too many, unless it was counted by a try whose answer was lost.
+      return again && doesWait(service.ledger, now, nonce);
     }
   });
   if (!admitted) return refuse('rate_limited', { retryAfter: (windowEnd(PER_SOURCE, now) - now) / SECOND });

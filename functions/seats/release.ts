@@ -9,7 +9,6 @@ import type { MailQueue } from '../runtime/mail-queue.ts';
 import { newNonce } from '../runtime/random.ts';
 import type { Service } from '../service.ts';
 import { mailWrite } from '../store/mail-outbox.ts';
-import { withRetries } from '../store/retry.ts';
 import { freeSeat } from '../store/seat-freeing.ts';
 import { readOwnLicense } from './own-license.ts';
 
@@ -21,31 +20,27 @@ export async function releaseSeat(
 ): Promise<HttpAnswer | Refusal> {
   const secrets = await service.secrets();
   const store = { reader: service.licenses, ledger: service.ledger };
-  const freed = await withRetries(async () => {
-    const own = await readOwnLicense(service, secrets, body.code, now);
-    if (isRefusal(own)) return own;
-    const license = own.asRead;
-    return freeSeat(store, {
-      license,
-      seatId: body.seatId,
-      by: 'owner',
-      authorship: { actor: 'owner', requestId, now },
-      check: (seat) => checkState(license) ?? checkOwnerRelease(license, seat, now),
-      extra: ({ deviceName, platform }, seatFreeAt) => [
-        mailWrite(
-          { kind: 'seat_released', license: license.id, deviceName, platform, seatFreeAt },
-          { now, requestId },
-          newNonce(service.random),
-        ),
-      ],
-    });
+  // One mail however many tries it takes.
+  const nonce = newNonce(service.random);
+  const freed = await freeSeat(store, {
+    seatId: body.seatId,
+    by: 'owner',
+    authorship: { actor: 'owner', requestId, now },
+    readLicense: async () => {
+      const own = await readOwnLicense(service, secrets, body.code, now);
+      return isRefusal(own) ? own : (checkState(own.asRead) ?? own.asRead);
+    },
+    check: (license, seat) => checkOwnerRelease(license, seat, now),
+    extra: ({ license, deviceName, platform }, seatFreeAt) => [
+      mailWrite({ kind: 'seat_released', license, deviceName, platform, seatFreeAt }, { now, requestId }, nonce),
+    ],
   });
   if (isRefusal(freed)) return freed;
   await mailQueue.wake(service.log, requestId);
   return { status: 200, body: { released: true, seatFreeAt: formatInstant(freed.seatFreeAt) } };
 }
 
-/** Refusals about the license come before those about the release (section 15). */
+/** Refusals about the license come before those about its seats (section 15). */
 function checkState({ revoked, blocked, suspended }: License): Refusal | null {
   if (revoked !== null) return refuse('license_revoked');
   if (blocked !== null) return refuse('license_blocked');

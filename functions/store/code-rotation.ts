@@ -1,6 +1,9 @@
 import type { License } from '../core/license.ts';
+import type { Database } from './client.ts';
 import { codeKey } from './keys.ts';
 import type { CodeHash } from './licenses.ts';
+import { readItems } from './read.ts';
+import { readText } from './read-plain.ts';
 import { isNew, type Write } from './transaction.ts';
 
 /**
@@ -10,4 +13,14 @@ import { isNew, type Write } from './transaction.ts';
  */
 export function codeWrite({ id, codeVersion }: License, { version, hash }: CodeHash): Write {
   return { put: codeKey(version, hash), item: { l: id, v: codeVersion }, expression: isNew() };
+}
+
+/**
+ * The license that a code leads to, by its hash alone; null for none. A code that was just made leads to one only if the
+ * try that made it was committed unheard.
+ */
+export async function readLicenseOf(database: Database, { version, hash }: CodeHash): Promise<string | null> {
+  const key = codeKey(version, hash);
+  const item = (await readItems(database, [key], true)).get(key);
+  return item === undefined ? null : readText(item, 'l');
 }

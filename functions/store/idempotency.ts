@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { HOUR, type Instant, SECOND } from '../core/instant.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import type { Plain } from './attribute.ts';
@@ -5,7 +6,7 @@ import type { Database } from './client.ts';
 import { Expression } from './expression.ts';
 import type { Key } from './keys.ts';
 import { readItems } from './read.ts';
-import { type PlainItem, readMap, readNumber, readOptionalNumber, readText } from './read-plain.ts';
+import { type PlainItem, readMap, readNumber, readOptionalNumber, readOptionalText, readText } from './read-plain.ts';
 import { withRetries } from './retry.ts';
 import { transact, type Write } from './transaction.ts';
 
@@ -22,6 +23,8 @@ export interface KnownRequest {
   readonly at: Instant;
   /** Null once it is done; until then whoever works on it has the row to himself up to this instant. */
   readonly lockedUntil: Instant | null;
+  /** Who has it locked. */
+  readonly holder: string | null;
   readonly content: PlainItem;
 }
 
@@ -56,7 +59,12 @@ export async function readRequest(
   const item = (await readItems(database, [key], true)).get(key);
   if (item === undefined || isForgotten(readNumber(item, 't'), now)) return null;
   if (readText(item, 'h') !== request.hash) return refuse('idempotency_mismatch');
-  return { at: readNumber(item, 't'), lockedUntil: readOptionalNumber(item, 'x'), content: readMap(item, 'd') };
+  return {
+    at: readNumber(item, 't'),
+    lockedUntil: readOptionalNumber(item, 'x'),
+    holder: readOptionalText(item, 'o'),
+    content: readMap(item, 'd'),
+  };
 }
 
 function isForgotten(at: Instant, now: Instant): boolean {
@@ -103,17 +111,21 @@ export async function takeRequest(
   content: RowContent,
   now: Instant,
 ): Promise<TakenRequest | Refusal> {
+  // A try whose answer was lost has left the row locked, for us.
+  const holder = randomUUID();
   return withRetries(async () => {
     const known = await readRequest(database, request, now);
     if (known !== null && 'refused' in known) return known;
     if (known === null) {
-      const item = rowOf(request, content, now, now + LOCKED_FOR);
+      const item = { ...rowOf(request, content, now, now + LOCKED_FOR), o: holder };
       await transact(database, [{ put: idempotencyKey(request), item, expression: ifForgotten(now) }]);
       return { done: false, content: item.d, resumed: false };
     }
     if (known.lockedUntil === null) return { done: true, content: known.content, resumed: true };
+    if (known.holder === holder) return { done: false, content: known.content, resumed: true };
     if (known.lockedUntil > now) return refuse('idempotency_conflict', { retryAfter: 1 });
-    const expression = new Expression().demandEqual(['x'], known.lockedUntil).set(['x'], now + LOCKED_FOR);
+    const expression = new Expression().demandEqual(['x'], known.lockedUntil).demandEqual(['o'], known.holder);
+    expression.set(['x'], now + LOCKED_FOR).set(['o'], holder);
     await transact(database, [{ update: idempotencyKey(request), expression }]);
     return { done: false, content: known.content, resumed: true };
   });

@@ -5,7 +5,7 @@ import { type Key, sortableInstant } from './keys.ts';
 import { readItems, readPage } from './read.ts';
 import { type PlainItem, readNumber, readOptionalNumber, readOptionalText, readText } from './read-plain.ts';
 import { Conflict, Stale } from './retry.ts';
-import { transact, type Write } from './transaction.ts';
+import { isNew, transact, type Write } from './transaction.ts';
 
 /**
  * A mail that is still to be made: what it is about, never an address or a token. It waits beside what it tells of, from
@@ -41,11 +41,19 @@ const PARTITION = 'MAIL';
 /** Longer than a mail takes: whoever had it for so long is dead. */
 const LOCKED_FOR = 60 * SECOND;
 
-/** The write that lets a mail wait. @param nonce makes its key unique */
+const keyOf = (now: Instant, nonce: string): Key => ({ pk: PARTITION, sk: `${sortableInstant(now)}#${nonce}` });
+
+/** The write that lets a mail wait, once for its nonce. @param nonce random, makes its key unique */
 export function mailWrite(job: MailJob, request: { now: Instant; requestId: string }, nonce: string): Write {
   const { kind, ...about } = job;
-  const key = { pk: PARTITION, sk: `${sortableInstant(request.now)}#${nonce}` };
-  return { put: key, item: { k: kind, t: request.now, q: request.requestId, ...about } };
+  const item = { k: kind, t: request.now, q: request.requestId, ...about };
+  return { put: keyOf(request.now, nonce), item, expression: isNew() };
+}
+
+/** Whether a mail waits already: the write of it was committed unheard. */
+export async function doesWait(database: Database, now: Instant, nonce: string): Promise<boolean> {
+  const key = keyOf(now, nonce);
+  return (await readItems(database, [key], true)).get(key) !== undefined;
 }
 
 /** The mails that wait, the oldest first, at most so many. */
