@@ -156,6 +156,7 @@ export class CoreWorld {
     const standing = settleSlot(slot, this.licenses, PRODUCTS, this.now);
     persistTakeOver(draft, slot, standing);
     draft.changeSlot(slot, standing.slot);
+    if (standing.reserveReason !== null && slot.reserve) draft.change(slot.reserve.license, (read) => read);
     this.apply(draft.close());
   }
 
