@@ -10,6 +10,7 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -59,6 +60,8 @@ export class ServiceFunction extends Construct {
       logGroup: this.logGroup,
       // One JSON object a line, as the functions write them; the platform's own lines become JSON too.
       loggingFormat: LoggingFormat.JSON,
+      // Without a start and a report of every call, which would be more than half of all that is logged and paid for.
+      systemLogLevelV2: SystemLogLevel.WARN,
       ...(stage.reserveConcurrency &&
         spec.reservedConcurrency !== undefined && { reservedConcurrentExecutions: spec.reservedConcurrency }),
     });

@@ -78,10 +78,10 @@ describe('bundles as they are deployed', () => {
   test.each(ROUTES)('$method $path is known to the function $function', async ({ method, path, function: folder }) => {
     const parts = method === 'GET' || method === 'DELETE' ? {} : { body: {} };
     const handler = handlerOf(folder);
-    const { statusCode, body } = await handler(buildEvent(`${method} ${path}`, parts), {} as Context);
+    const { statusCode } = await handler(buildEvent(`${method} ${path}`, parts), {} as Context);
     expect(statusCode).not.toBe(500);
     // What needs a key or a body says so; only a route that the function has not got is not found. Assets are files.
-    expect(path.includes('{asset+}') ? '' : body).not.toContain('"code":"not_found"');
+    expect(path.includes('{asset+}') ? null : statusCode).not.toBe(404);
   });
 
   test('a route that is not in the table is known to no function', async () => {
