@@ -31,7 +31,7 @@ export interface FunctionSpec {
 
 const MEMORY = 512;
 /** API Gateway gives up after 30 s; a function that a person waits for has given a good answer long before. */
-const ANSWER_TIME = 10;
+const ANSWER_TIME = 20;
 /** For calls that change hundreds of items. */
 const BULK_TIME = 25;
 

@@ -1,6 +1,6 @@
 import { type Refusal, type RefusalCode, refuse } from '../core/refusal.ts';
 import { REFUSAL_TABLE } from '../core/refusal-table.ts';
-import { Unavailable } from '../runtime/unavailable.ts';
+import { isPassing, Unavailable } from '../runtime/unavailable.ts';
 import type { HttpAnswer } from './answer.ts';
 import { formatDay, formatInstant } from './instant.ts';
 
@@ -70,7 +70,6 @@ function writeField(value: unknown, name: string): unknown {
 /** What the outside may know of a fault: that it passes by itself, or nothing at all. */
 export function refuseFault(fault: unknown): Refusal {
   if (fault instanceof Unavailable) return refuse('unavailable', { retryAfter: fault.retryAfterSeconds });
-  // middy's own: the function's time is nearly over, and what it was doing may be repeated.
-  if (fault instanceof Error && fault.name === 'TimeoutError') return refuse('unavailable');
-  return refuse('internal');
+  // The database's, or middy's own `TimeoutError`: the function's time is nearly over. What it was doing may be repeated.
+  return refuse(isPassing(fault) ? 'unavailable' : 'internal');
 }

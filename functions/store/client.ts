@@ -1,4 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 
 /** Where the table is. */
 export interface TableLocation {
@@ -13,19 +13,41 @@ export interface Database {
   readonly table: string;
 }
 
-/** Tries of one request by the SDK; what outlasts them is for `withRetries`, which loads and decides anew. */
-const TRIES = 2;
+/** How often the SDK sends one request at most. */
+export const TRIES = 2;
 
-/** A request that takes this long, in milliseconds, is dead: two of them must fit in a function's time. */
-const REQUEST_TIMEOUT = 3000;
+/** A request that takes this long, in milliseconds, is dead. */
+export const REQUEST_TIMEOUT = 3000;
 const CONNECTION_TIMEOUT = 1000;
 
 /** An embedded engine takes any credentials. */
 const LOCAL = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
+/**
+ * The SDK sends a request again only when its answer was lost, and once: a transaction bears the same token then, so that
+ * one that was done is not taken for somebody else's. Throttling it leaves to `withRetries`, which loads and decides anew,
+ * so that the two do not multiply.
+ */
+const retryStrategy = {
+  acquireInitialRetryToken: async () => tokenOf(0),
+  refreshRetryTokenForRetry: async (
+    token: ReturnType<typeof tokenOf>,
+    { errorType }: { readonly errorType: string },
+  ) => {
+    const sent = token.getRetryCount() + 1;
+    if (sent >= TRIES || errorType === 'THROTTLING' || errorType === 'CLIENT_ERROR') throw new Error('not again');
+    return tokenOf(sent);
+  },
+  recordSuccess: () => undefined,
+} satisfies DynamoDBClientConfig['retryStrategy'];
+
+function tokenOf(retries: number) {
+  return { getRetryCount: () => retries, getRetryDelay: () => 0 };
+}
+
 export function openDatabase({ table, endpoint }: TableLocation): Database {
   const client = new DynamoDBClient({
-    maxAttempts: TRIES,
+    retryStrategy,
     requestHandler: {
       requestTimeout: REQUEST_TIMEOUT,
       connectionTimeout: CONNECTION_TIMEOUT,

@@ -30,6 +30,7 @@ describe('the fault model: every call of every operation with every fault', () =
   let shop: TestService;
   let plan: PlannedFault;
   let empty: TableState;
+  let current: TableState;
   let passed = 0;
   const rows: Row[] = [];
 
@@ -39,7 +40,8 @@ describe('the fault model: every call of every operation with every fault', () =
     // The key has been used today.
     await shop.operate('catalog', 'GET /v1/products', {});
     plan = new PlannedFault(shop.service.ledger.client);
-    empty = await readState(shop.service.ledger);
+    current = await readState(shop.service.ledger);
+    empty = current;
     const now = performance.now.bind(performance);
     vi.spyOn(performance, 'now').mockImplementation(() => now() + passed);
     return () => {
@@ -53,7 +55,7 @@ describe('the fault model: every call of every operation with every fault', () =
   /** As a process that has just been started, on a table as it was. */
   async function rewind(before: TableState, at: number): Promise<void> {
     const { ledger, licenses } = shop.service;
-    await restoreState(ledger, await readState(ledger), before);
+    await restoreState(ledger, current, before);
     shop.clock.freezeAt(at);
     passed += FORGOTTEN;
     (Reflect.get(licenses.catalog, 'revisions') as Map<string, unknown>).clear();
@@ -73,7 +75,8 @@ describe('the fault model: every call of every operation with every fault', () =
   it.each(SCENARIOS)('$name', { timeout: 120_000 }, async ({ name, prepare }) => {
     await rewind(empty, START);
     const operation = await prepare(shop);
-    const before = await readState(shop.service.ledger);
+    current = await readState(shop.service.ledger);
+    const before = current;
     const at = shop.clock.now();
 
     const perform = async (call = 0, fault: Fault = 'throttled') => {
@@ -82,20 +85,29 @@ describe('the fault model: every call of every operation with every fault', () =
       const status = await insist(operation);
       const commands = [...plan.commands];
       await plan.end();
-      return { status, commands, table: normalize(await readState(shop.service.ledger), before, at) };
+      if (operation.recurs) await insist(operation);
+      current = await readState(shop.service.ledger);
+      return { status, commands, table: normalize(current, before, at) };
     };
 
     const undisturbed = await perform();
     const points = undisturbed.commands.flatMap((command, index) =>
       FAULTS.filter((fault) => canBefall(fault, command)).map((fault) => ({ call: index + 1, command, fault })),
     );
+    const right = [undisturbed.table];
+    if (operation.twice) {
+      await operation.run();
+      current = await readState(shop.service.ledger);
+      right.push(normalize(current, before, at));
+    }
     const row = { operation: name, calls: undisturbed.commands.length, faults: points.length, converged: 0 };
     rows.push(row);
     const lost: unknown[] = [];
     for (const { call, command, fault } of points) {
       const { status, table } = await perform(call, fault);
-      const answered = status === undisturbed.status || status === operation.repeated;
-      if (answered && same(table, undisturbed.table)) row.converged += 1;
+      // A repeat finds done what was done unheard: 200 instead of 201 (R3.6).
+      const answered = status === operation.repeated || (status < 300 ? 200 : status) === (undisturbed.status < 300 ? 200 : undisturbed.status);
+      if (answered && right.some((one) => same(table, one))) row.converged += 1;
       else lost.push({ call, command, fault, status, ...difference(undisturbed.table, table) });
     }
     expect(lost).toEqual([]);

@@ -16,6 +16,10 @@ export interface Operation {
   run(): Promise<Outcome>;
   /** What a repeat of something that was done unheard may answer instead of the first answer. */
   readonly repeated?: number;
+  /** Some of what it writes may be left to the next time, which comes by itself. */
+  readonly recurs?: boolean;
+  /** Whoever asks again, asks for another one: twice done is right as well. */
+  readonly twice?: boolean;
 }
 
 /** An operation, and the state of the table that it begins with. */

@@ -68,7 +68,7 @@ export const SHOP: readonly Scenario[] = [
     name: 'keys, the first use of a day',
     prepare: async (shop) => {
       shop.clock.advance(86_400);
-      return operating(shop, 'catalog', 'GET /v1/products', {});
+      return { ...operating(shop, 'catalog', 'GET /v1/products', {}), recurs: true };
     },
   },
   {
@@ -89,7 +89,10 @@ export const SHOP: readonly Scenario[] = [
   },
   {
     name: 'recover, a mail is asked for',
-    prepare: async (shop) => asking(shop, 'recover', 'POST /v1/recoveries', { body: { email: 'owner@example.com' } }),
+    prepare: async (shop) => {
+      const body = { email: 'owner@example.com' };
+      return { ...asking(shop, 'recover', 'POST /v1/recoveries', { body }), twice: true };
+    },
   },
   {
     name: 'recover, a code is shown',

@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, ScanCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, ScanCommand, type ScanCommandOutput, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/store/attribute.ts';
 import type { Database } from '../../functions/store/client.ts';
 
@@ -19,7 +19,7 @@ export async function readState({ client, table }: Database): Promise<TableState
       ConsistentRead: true,
       ...(after && { ExclusiveStartKey: after }),
     });
-    const page: { Items?: Item[]; LastEvaluatedKey?: Item } = await client.send(scan);
+    const page: ScanCommandOutput = await client.send(scan);
     for (const item of page.Items ?? []) items.set(nameOf(item), item);
     after = page.LastEvaluatedKey;
   } while (after !== undefined);

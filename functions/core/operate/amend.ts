@@ -31,13 +31,19 @@ export function amend(amendment: Amendment, detailsChanged: readonly string[] = 
       const pointer = typeof notAfter === 'number' ? '/notAfter' : '/plan';
       return refuse('request_invalid', { errors: [{ pointer, detail: 'would shorten a running term' }] });
     }
-    const names = [
-      ...Object.keys(amendment).filter((name) => amendment[name as keyof Amendment] !== undefined),
-      ...detailsChanged,
-    ];
+    const wanted = Object.keys(amendment) as (keyof Amendment)[];
+    const names = [...wanted.filter((name) => differs(license, after, name)), ...detailsChanged];
+    // Whoever lost the answer sends it again: what stands already is not changed once more.
+    if (names.length === 0) return { license, events: [] };
     const event = { type: 'license.updated' as const, license: license.id, reason, data: { changed: names } };
     return { license: after, events: [{ ...event, before: shown(license), after: shown(after) }] };
   };
+}
+
+function differs(before: License, after: License, name: keyof Amendment): boolean {
+  if (name === 'plan') return before.plan.id !== after.plan.id || before.plan.revision !== after.plan.revision;
+  const [old, next] = name === 'seats' ? [shown(before).seats, shown(after).seats] : [before[name], after[name]];
+  return JSON.stringify(old) !== JSON.stringify(next);
 }
 
 /** Whether a running term would end sooner, or its grace (R2.7). */

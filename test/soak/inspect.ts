@@ -1,0 +1,66 @@
+import type { SeatCounter } from '../../functions/core/seat-pool.ts';
+import { verifyChain } from '../../functions/store/chain.ts';
+import { activationOf, readSeatPage } from '../../functions/store/seats.ts';
+import type { Key } from '../../functions/store/keys.ts';
+import type { TestService } from '../support/test-service.ts';
+import type { Tally } from './deeds.ts';
+import type { SoakLicense } from './shelf.ts';
+
+/** What is wrong with the table after a run; all lists are empty when nothing is. */
+export interface Findings {
+  /** Licenses with more seats in use than they have. */
+  readonly overSeats: readonly string[];
+  /** Seats without an activation, activations without a seat, counters that count otherwise. */
+  readonly lostSeats: readonly string[];
+  readonly brokenChains: readonly string[];
+  readonly wrongAnswers: readonly string[];
+}
+
+/** Compares counters, seats, slots and what devices were told, and verifies every chain. */
+export async function inspect(shop: TestService, shelf: readonly SoakLicense[], tally: Tally): Promise<Findings> {
+  const overSeats: string[] = [];
+  const lostSeats: string[] = [];
+  const brokenChains: string[] = [];
+  for (const license of shelf) {
+    const seats = await readSeats(shop, license.id);
+    const counted = await readCounters(shop, license.id);
+    const occupied = seats.filter(({ seat }) => seat.heldUntil === null);
+    if (occupied.length > license.limit || counted.used > license.limit) overSeats.push(license.id);
+    if (occupied.length + counted.held !== counted.used) {
+      lostSeats.push(`${license.id}: ${counted.used} counted, ${occupied.length} occupied, ${counted.held} held`);
+    }
+    if (occupied.some((one) => activationOf(one) === null)) lostSeats.push(`${license.id}: a seat without activation`);
+    const sure = license.devices.filter(({ active }) => active !== null);
+    const active = sure.filter((device) => device.active === true).length;
+    const unsure = license.devices.length - sure.length;
+    if (occupied.length < active || occupied.length > active + unsure) {
+      lostSeats.push(`${license.id}: ${active} devices know of a seat, ${occupied.length} are occupied`);
+    }
+    if (!(await verifyChain(shop.service.ledger, license.id))) brokenChains.push(license.id);
+  }
+  return { overSeats, lostSeats, brokenChains, wrongAnswers: tally.wrong };
+}
+
+async function readSeats({ service }: TestService, license: string) {
+  const all: Awaited<ReturnType<typeof readSeatPage>>['seats'][number][] = [];
+  let after: Key | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof readSeatPage>> = await readSeatPage(service.ledger, license, {
+      after,
+      limit: 100,
+    });
+    all.push(...page.seats);
+    after = page.next;
+  } while (after !== null);
+  return all;
+}
+
+async function readCounters({ service }: TestService, license: string): Promise<{ used: number; held: number }> {
+  const whole = await service.licenses.readWhole(license, true);
+  const pools = Object.values(whole?.license.seats ?? {});
+  const counters = pools.flatMap(({ counter, sharded, shards }): readonly SeatCounter[] => (sharded ? shards : [counter]));
+  return {
+    used: counters.reduce((sum, { used }) => sum + used, 0),
+    held: counters.reduce((sum, { held }) => sum + held.length, 0),
+  };
+}

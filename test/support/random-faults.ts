@@ -1,0 +1,66 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Call, canBefall, FAULTS, inflict, intercept, Killed, type Sent } from './faults.ts';
+
+/** A process: once it is killed, nothing that it still wants of the database happens. */
+interface Process {
+  dead: boolean;
+  faults: number;
+}
+
+/** Longest time, in milliseconds, after which a write lands that its sender has given up. */
+const LATEST = 60;
+
+/** Lets calls fail at random, in all the ways of the fault model. */
+export class RandomFaults {
+  /** Share of calls that fail. */
+  rate = 0;
+  calls = 0;
+  inflicted = 0;
+  private readonly processes = new AsyncLocalStorage<Process>();
+  private readonly late = new Set<Promise<unknown>>();
+  private readonly random: () => number;
+
+  /** @param random numbers from 0 to below 1 */
+  constructor(client: DynamoDBClient, random: () => number) {
+    this.random = random;
+    intercept(client, 'random-faults', (call) => this.pass(call));
+  }
+
+  /** Does work as a process of its own. @returns also whether any of its calls met a fault */
+  async run<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly disturbed: boolean }> {
+    const process = { dead: false, faults: 0 };
+    const result = await this.processes.run(process, work);
+    return { result, disturbed: process.faults > 0 };
+  }
+
+  /** No more faults; whatever was under way has landed. */
+  async end(): Promise<void> {
+    this.rate = 0;
+    while (this.late.size > 0) await Promise.all(this.late);
+  }
+
+  private pass(call: Call): Promise<Sent> {
+    const process = this.processes.getStore();
+    if (process?.dead) return Promise.reject(new Killed());
+    this.calls += 1;
+    if (process === undefined || this.random() >= this.rate) return call.send();
+    const possible = FAULTS.filter((fault) => canBefall(fault, call.command));
+    const fault = possible[Math.floor(this.random() * possible.length)] ?? 'throttled';
+    this.inflicted += 1;
+    process.faults += 1;
+    return inflict(fault, call, (work) => this.landLater(work)).catch((error: unknown) => {
+      if (error instanceof Killed) process.dead = true;
+      throw error;
+    });
+  }
+
+  private landLater(work: () => Promise<unknown>): void {
+    const landing: Promise<unknown> = pause(this.random() * LATEST)
+      .then(work)
+      .catch(() => undefined)
+      .finally(() => this.late.delete(landing));
+    this.late.add(landing);
+  }
+}
