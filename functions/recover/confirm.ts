@@ -16,6 +16,7 @@ import { commitOperated } from '../store/operated-license.ts';
 import { readRecovery, spendWrite } from '../store/recoveries.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSettled } from '../store/settled-licenses.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** Bits that a code is made of; more than it needs. */
 const CODE_BYTES = 16;
@@ -37,19 +38,19 @@ export async function confirm(
   const code = formatCode(random.bytes(CODE_BYTES));
   const { hint, hash } = storedCode(secrets, code);
   return withRetries(async (again): Promise<HttpAnswer | Refusal> => {
-    const answer = (license: License): HttpAnswer => {
-      const shown: RecoveredAnswer = { code, license: licenseBody(license, now) };
+    const answer = async (license: License): Promise<HttpAnswer> => {
+      const shown: RecoveredAnswer = {
+        code,
+        license: licenseBody(await countStandingSeats(licenses, license, now), now),
+      };
       return { status: 200, body: shown };
     };
-    const done = again ? await readLicenseOf(ledger, hash) : null;
-    const [recovery, mine] = await Promise.all([
-      readRecovery(ledger, tokenHash, now),
-      done === null ? null : readSettled(licenses, done, now),
-    ]);
-    if (mine !== null) return answer(mine.license);
+    const recovery = await readRecovery(ledger, tokenHash, now);
     const settled = recovery === null ? null : await readSettled(licenses, recovery.license, now);
     if (recovery === null || settled === null || settled.license.codeVersion !== recovery.codeVersion) {
-      return refuse('recovery_token_invalid');
+      const mine = again ? await readLicenseOf(ledger, hash) : null;
+      const done = mine === null ? null : await readSettled(licenses, mine, now);
+      return done === null ? refuse('recovery_token_invalid') : answer(done.license);
     }
     const operated = operate(settled.license, { now, actor: 'owner', reason: REASON }, rotateCode(hint));
     // A revoked license has no use for a code (R9.3).
