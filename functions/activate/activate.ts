@@ -1,6 +1,7 @@
 import type { ActivationCommand, ActivationOutcome } from '../core/activation/command.ts';
 import { decideActivation } from '../core/activation/decide.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
+import { mayHandOver } from '../core/seats-taken-over.ts';
 import { changesSomething } from '../core/transition.ts';
 import type { Authorship } from '../store/audit-item.ts';
 import { commit, type Ledger } from '../store/commit.ts';
@@ -8,6 +9,7 @@ import { writeAliases } from '../store/devices.ts';
 import { codeKey } from '../store/keys.ts';
 import type { LicenseReader } from '../store/licenses.ts';
 import { withRetries } from '../store/retry.ts';
+import { persistTakeOvers } from '../store/take-overs.ts';
 import type { Write } from '../store/transaction.ts';
 import { type ActivationQuestion, type LoadedActivation, loadActivation } from './load.ts';
 import { releaseMail } from './release-mail.ts';
@@ -44,7 +46,7 @@ async function attempt(
   authorship: Authorship,
   strong: boolean,
 ): Promise<Activated | Refusal> {
-  const loaded = await loadActivation(reader, question, strong);
+  const loaded = await loadSettled({ reader, ledger }, question, authorship, strong);
   if (isRefusal(loaded)) return loaded;
   const outcome = decideActivation(loaded.world, { ...command, ...loaded.command });
   const { transition } = outcome;
@@ -56,6 +58,26 @@ async function attempt(
     return { loaded, outcome, mailed: mail.length > 0 };
   }
   return { loaded, outcome, mailed: false };
+}
+
+/**
+ * The world of an activation in which nobody sits any more on a seat of the license from which a reserve has taken over,
+ * though the sweep may be late (R6.5): further reads only from the end of the license until the sweep has been there.
+ */
+async function loadSettled(
+  { reader, ledger }: { readonly reader: LicenseReader; readonly ledger: Ledger },
+  question: ActivationQuestion,
+  authorship: Authorship,
+  strong: boolean,
+): Promise<LoadedActivation | Refusal> {
+  const loaded = await loadActivation(reader, question, strong);
+  const license = isRefusal(loaded) ? undefined : loaded.world.licenses.get(loaded.command.license);
+  if (license === undefined || !mayHandOver(license, question.now)) return loaded;
+  let persisted = 0;
+  await persistTakeOvers({ licenses: reader, ledger }, license, authorship, () => {
+    persisted += 1;
+  });
+  return persisted === 0 ? loaded : loadActivation(reader, question, true);
 }
 
 /** What is written beside the transition: how the device is known (R10.2), and the code under the current pepper (R1.5). */

@@ -1,8 +1,9 @@
 import type { License } from '../core/license.ts';
 import type { SeatAnswer } from '../http/schemas/device-answer.ts';
-import { isOccupied, lastSeen, seatBody } from '../http/seat-body.ts';
-import type { Database } from '../store/client.ts';
-import { activationOf, readSeatsOfClass } from '../store/seats.ts';
+import { lastSeen, seatBody } from '../http/seat-body.ts';
+import type { LicenseReader } from '../store/licenses.ts';
+import { standSeats } from '../store/seat-standing.ts';
+import { readSeatsOfClass } from '../store/seats.ts';
 
 /** How many seats the refusal names, and how many are looked at for the longest unseen ones (R4.2). */
 const NAMED = 25;
@@ -10,15 +11,14 @@ const LOOKED_AT = 500;
 
 /** The seats of a class that is full, longest unseen first, so that an app can ask which device shall be freed (R4.2). */
 export async function listFullSeats(
-  database: Database,
+  reader: LicenseReader,
   license: License,
   seatClass: string,
   now: number,
 ): Promise<readonly SeatAnswer[]> {
-  const seats = await readSeatsOfClass(database, license.id, seatClass, LOOKED_AT);
+  const read = await readSeatsOfClass(reader.database, license.id, seatClass, LOOKED_AT);
+  const seats = await standSeats(reader, license, read, now);
   return seats
-    .map((one) => ({ ...one, activation: activationOf(one) }))
-    .filter((one) => isOccupied(one, now))
     .toSorted((a, b) => lastSeen(a) - lastSeen(b) || a.seat.activatedAt - b.seat.activatedAt)
     .slice(0, NAMED)
     .map((one) => seatBody(license, one));

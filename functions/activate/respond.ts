@@ -92,7 +92,7 @@ async function explainRefusal(
   if (refusal.refused !== 'seat_limit_reached' || loaded.command.codeRotated) return refusal;
   const license = loaded.world.licenses.get(loaded.command.license);
   const seats =
-    license === undefined ? [] : await listFullSeats(service.ledger, license, String(refusal.fields?.class), now);
+    license === undefined ? [] : await listFullSeats(service.licenses, license, String(refusal.fields?.class), now);
   return { ...refusal, fields: { ...refusal.fields, seats } };
 }
 

@@ -7,6 +7,7 @@ import type { HttpRequest } from '../http/route.ts';
 import type { Service } from '../service.ts';
 import { readPointers } from '../store/pointers.ts';
 import { readSettledList } from '../store/settled-licenses.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** A license is at most about 8 KB as JSON, and an answer at most 6 MB. */
 const PAGE = 200;
@@ -23,7 +24,12 @@ export async function exportPage(
   const page = await readPointers(service.ledger, { of: 'all' }, { after: start.place, limit: PAGE });
   const ids = page.pointers.map(({ license }) => license);
   const licenses = await readSettledList(service.licenses, ids, now);
-  const lines = licenses.map(({ license, details }) => JSON.stringify(operatedLicenseBody(license, details, now)));
+  const lines = await Promise.all(
+    licenses.map(async ({ license, details }) => {
+      const counted = await countStandingSeats(service.licenses, license, now);
+      return JSON.stringify(operatedLicenseBody(counted, details, now));
+    }),
+  );
   const next = nextCursor(secrets, LIST, page.next);
   return {
     status: 200,

@@ -11,6 +11,7 @@ import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { type PointerList, readPointers } from '../store/pointers.ts';
 import { readSettledList, type SettledLicense } from '../store/settled-licenses.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** Which licenses are asked for; every part that is given must hold. */
 interface Filter {
@@ -45,7 +46,11 @@ export async function list(
     if (place === null || found.length === query.limit) break;
   }
   const body: LicensesAnswer = {
-    items: found.map(({ license, details }) => operatedLicenseBody(license, details, now)),
+    items: await Promise.all(
+      found.map(async ({ license, details }) =>
+        operatedLicenseBody(await countStandingSeats(service.licenses, license, now), details, now),
+      ),
+    ),
     next: nextCursor(secrets, name, place),
   };
   return { status: 200, body };

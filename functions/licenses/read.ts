@@ -8,6 +8,7 @@ import type { Service } from '../service.ts';
 import { codeKeys, findCode } from '../store/licenses.ts';
 import { readItems } from '../store/read.ts';
 import { readSettled } from '../store/settled-licenses.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** `GET /v1/licenses/{id}`: as it stands now (R2.6), with exact counts. */
 export async function read(
@@ -16,7 +17,8 @@ export async function read(
 ): Promise<HttpAnswer | Refusal> {
   const settled = await readSettled(service.licenses, path.id, now);
   if (settled === null) return refuse('not_found');
-  return { status: 200, body: operatedLicenseBody(settled.license, settled.details, now) };
+  const license = await countStandingSeats(service.licenses, settled.license, now);
+  return { status: 200, body: operatedLicenseBody(license, settled.details, now) };
 }
 
 /** `POST /v1/licenses/lookup`: the license behind a code, also behind one that was rotated: support asks about both. */
@@ -30,5 +32,6 @@ export async function lookUp(
   const entry = findCode(await readItems(reader.database, codeKeys(code.hashes), true), code.hashes);
   const settled = entry === null ? null : await readSettled(reader, entry.license, now);
   if (settled === null) return code.unknown;
-  return { status: 200, body: operatedLicenseBody(settled.license, settled.details, now) };
+  const license = await countStandingSeats(reader, settled.license, now);
+  return { status: 200, body: operatedLicenseBody(license, settled.details, now) };
 }

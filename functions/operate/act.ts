@@ -11,6 +11,7 @@ import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSettled, type SettledLicense } from '../store/settled-licenses.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** `extend` has days beside the reason; they are in the order itself. */
 type Request = Omit<HttpRequest<typeof actOnLicense>, 'body'> & { readonly body: { readonly reason: string } };
@@ -56,5 +57,6 @@ export async function act(
     return { ...read, license: operated.license };
   });
   if (isRefusal(settled)) return settled;
-  return { status: 200, body: operatedLicenseBody(settled.license, settled.details, now) };
+  const license = await countStandingSeats(service.licenses, settled.license, now);
+  return { status: 200, body: operatedLicenseBody(license, settled.details, now) };
 }

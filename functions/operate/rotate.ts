@@ -17,6 +17,7 @@ import { commitOperated } from '../store/operated-license.ts';
 import { readText } from '../store/read-plain.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSettled } from '../store/settled-licenses.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** Where the row of an idempotency key keeps what its code was derived from. */
 const NONCE = 'n';
@@ -44,8 +45,9 @@ export async function rotate(
     ]);
     if (isRefusal(known)) return known;
     if (read === null) return refuse('not_found');
-    const answer = (license: License, code: string): HttpAnswer => {
-      const shown: RotatedLicenseAnswer = { ...operatedLicenseBody(license, read.details, now), code };
+    const answer = async (license: License, code: string): Promise<HttpAnswer> => {
+      const counted = await countStandingSeats(service.licenses, license, now);
+      const shown: RotatedLicenseAnswer = { ...operatedLicenseBody(counted, read.details, now), code };
       return { status: 200, body: shown };
     };
     // The license that was read beside the row may be older than what the row tells of.

@@ -8,6 +8,7 @@ import type { OwnedSeatsAnswer } from '../http/schemas/device-answer.ts';
 import { seatBody } from '../http/seat-body.ts';
 import type { Service } from '../service.ts';
 import { readStandingSeats } from '../store/seat-standing.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 import { readOwnLicense } from './own-license.ts';
 
 const PAGE = 100;
@@ -26,7 +27,7 @@ export async function listSeats(
   if (isRefusal(start)) return start;
   const page = await readStandingSeats(service.licenses, license, { after: start.place, limit: PAGE, now });
   const answer: OwnedSeatsAnswer = {
-    license: licenseBody(license, now),
+    license: licenseBody(await countStandingSeats(service.licenses, license, now), now),
     seats: page.seats.map((seat) => seatBody(license, seat)),
     next: nextCursor(secrets, list, page.next),
   };

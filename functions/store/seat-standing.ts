@@ -33,8 +33,18 @@ export async function readStandingSeats(
 ): Promise<StandingSeats> {
   const start: Key | null = after === null ? null : { pk: `S#${license.id}`, sk: after };
   const page = await readSeatPage(reader.database, license.id, { after: start, limit });
-  const settled = await settle(reader, license, page.seats, now);
-  return { seats: settled.flatMap((one) => standing(one, now)), next: page.next?.sk ?? null };
+  return { seats: await standSeats(reader, license, page.seats, now), next: page.next?.sk ?? null };
+}
+
+/** Seats of a license, as they were read, as they stand at `now`. */
+export async function standSeats(
+  reader: LicenseReader,
+  license: License,
+  seats: readonly SeatWithSlot[],
+  now: Instant,
+): Promise<readonly StandingSeat[]> {
+  const settled = await settle(reader, license, seats, now);
+  return settled.flatMap((one) => standing(one, now));
 }
 
 async function settle(

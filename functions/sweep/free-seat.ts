@@ -6,7 +6,7 @@ import type { Key } from '../store/keys.ts';
 import { readItems } from '../store/read.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSeat } from '../store/seat-item.ts';
-import type { Count } from './visit-license.ts';
+import type { Count } from '../store/take-overs.ts';
 
 /** Frees a held seat whose instant has come (R13.2). @returns whether it was due */
 export async function freeDueSeat(service: Service, key: Key, authorship: Authorship, count: Count): Promise<boolean> {

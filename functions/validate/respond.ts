@@ -1,3 +1,4 @@
+import type { License } from '../core/license.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { Facts } from '../core/slot.ts';
 import { decideValidation, type Validation } from '../core/validation.ts';
@@ -6,6 +7,7 @@ import type { validate as contract } from '../http/contracts/validation.ts';
 import { formatInstant, formatOptional } from '../http/instant.ts';
 import { licenseBody } from '../http/license-body.ts';
 import type { HttpRequest } from '../http/route.ts';
+import type { LicenseAnswer } from '../http/schemas/license-answer.ts';
 import { hashDevice } from '../http/seen-device.ts';
 import { clockWarnings, standingBody } from '../http/standing-body.ts';
 import { readTypedCode, type TypedCode } from '../http/typed-code.ts';
@@ -14,6 +16,7 @@ import { type ActivationKey, readActivationId } from '../runtime/activation-id.t
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { withRetries } from '../store/retry.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 import { type LoadedValidation, loadByCode, loadById } from './load.ts';
 import { persistFindings } from './persist.ts';
 import { unknownBody } from './unknown.ts';
@@ -116,8 +119,8 @@ async function answer(
       ...standing,
       activationId: standing.activationId ?? body.activationId ?? null,
       role,
-      license: license && licenseBody(await service.licenses.withRecentCounts(license, now), now),
-      reserve: reserve && licenseBody(await service.licenses.withRecentCounts(reserve, now), now),
+      license: license && (await shown(service, license, now)),
+      reserve: reserve && (await shown(service, reserve, now)),
       reserveReason: validation.reserveReason,
       contentUntil: formatOptional(validation.contentUntil),
       nonce: body.nonce ?? null,
@@ -126,4 +129,10 @@ async function answer(
       changedComponents: asked.deviceMatches ? changedComponents : [],
     },
   };
+}
+
+/** A license with its seats as they stand; those of a large class may be a minute old (R4.6, R6.5). */
+async function shown({ licenses }: Service, license: License, now: number): Promise<LicenseAnswer> {
+  const counted = await licenses.withRecentCounts(license, now);
+  return licenseBody(await countStandingSeats(licenses, counted, now), now);
 }

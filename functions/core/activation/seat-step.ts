@@ -58,9 +58,9 @@ function freeAndTake(
   if (releasable?.seat.seatClass !== product.seatClass) return refused(refuse('seat_unknown'));
   const { seat: asked } = releasable;
   const limit = checkOwnerRelease(draft.license(id), asked, draft.now);
-  if (limit !== null) return refused(limit);
   const freeAt = asked.heldUntil ?? freeSeat(draft, world, releasable);
   if (freeAt === null) return refused(refuse('seat_unknown'));
+  if (limit !== null) return refused(limit);
   const seated = seat(draft.license(id), product.seatClass, slot.device, draft.now);
   if (!isRefusal(seated)) {
     draft.change(id, () => seated.license);

@@ -3,6 +3,7 @@ import type { LicenseEvent } from '../event.ts';
 import type { Instant } from '../instant.ts';
 import type { License } from '../license.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { mayHandOver } from '../seats-taken-over.ts';
 import { visit } from '../sweep.ts';
 import { endOf } from '../term.ts';
 
@@ -33,8 +34,9 @@ export function operate(license: License, order: Order, operation: Operation): O
   const done = operation(stillToSweep(license, visited.license, order.now), order);
   if (done === null) return { license, events: [] };
   if (isRefusal(done)) return done;
-  const due = nextDue(done.license);
-  return { license: { ...done.license, due }, events: [...visited.events, ...done.events] };
+  // An order does what is due of the license alone: take-overs behind it are left to the sweep (R6.5).
+  const after = mayHandOver(license, order.now) ? { ...done.license, recheckAt: order.now } : done.license;
+  return { license: { ...after, due: nextDue(after) }, events: [...visited.events, ...done.events] };
 }
 
 /** An order that comes between the end of a license and the sweep leaves the take-overs to the sweep (R6.5). */
