@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { Api } from './api.ts';
 import { type IssuedCode, openCodesFile } from './codes-file.ts';
 import { command, type Given, type Options } from './command.ts';
@@ -37,7 +38,8 @@ until all codes are there. After an interruption give the same command again: no
     const asked = readAsked(options);
     const service = await api();
     const run = await beginRun(options.out, { ...asked, url: service.url });
-    await writeCodes(service, options.out, run, (count, from) => showProgress(terminal, count, run.quantity, from));
+    const tell = (count: number, from: number) => showProgress(terminal, count, run.quantity, from);
+    await writeCodes(service, options.out, run, tell);
     await forgetRun(options.out);
     const result = { batch: run.order.batch, quantity: run.quantity, file: options.out, format: run.format };
     terminal.out(
@@ -103,17 +105,31 @@ async function writeCodes(
       throw new Failure(EXIT.refused, tooLate(path, run, from));
     }
     for (let count = from; count < run.quantity; ) {
-      const quantity = Math.min(run.chunk, run.quantity - count);
-      const request = { body: { ...run.order, quantity }, key: `${run.run}-${count}` };
-      const { body } = await service.call<{ codes: IssuedCode[] }>('POST', '/v1/codes', request);
-      if (body.codes.length !== quantity) throw new Failure(EXIT.refused, 'The service gave another number of codes.');
-      await file.append(body.codes);
-      count += quantity;
+      const codes = await askForCodes(service, run, count).catch(async (fault: unknown) => {
+        // A first chunk that is refused has issued nothing: the command may be mended and given again.
+        if (count === 0 && fault instanceof Failure && fault.exit !== EXIT.unreachable) await forgetFile(path);
+        throw fault;
+      });
+      await file.append(codes);
+      count += codes.length;
       tell(count, from);
     }
   } finally {
     await file.close();
   }
+}
+
+async function forgetFile(path: string): Promise<void> {
+  await rm(path, { force: true });
+  await forgetRun(path);
+}
+
+async function askForCodes(service: Api, run: IssueRun, count: number): Promise<readonly IssuedCode[]> {
+  const quantity = Math.min(run.chunk, run.quantity - count);
+  const request = { body: { ...run.order, quantity }, key: `${run.run}-${count}` };
+  const { body } = await service.call<{ codes: readonly IssuedCode[] }>('POST', '/v1/codes', request);
+  if (body.codes.length !== quantity) throw new Failure(EXIT.refused, 'The service gave another number of codes.');
+  return body.codes;
 }
 
 function tooLate(path: string, run: IssueRun, count: number): string {

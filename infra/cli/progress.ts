@@ -15,7 +15,9 @@ const SELDOM = 5000;
 export function showProgress(terminal: Terminal, count: number, total: number | null, from = 0): void {
   const now = performance.now();
   const isEnd = count === total;
-  if (!terminal.asks && !isEnd && now - lastShown < SELDOM) return;
+  // A command that is over at once shows nothing.
+  const isShort = isEnd && now - begun < SELDOM;
+  if (!terminal.asks && (isShort || (!isEnd && now - lastShown < SELDOM))) return;
   lastShown = now;
   if (terminal.json) {
     terminal.progress(JSON.stringify({ progress: count, total }));
