@@ -31,8 +31,7 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
       Endpoint ?? 'https://dynamodb.' + Region + '.amazonaws.com' + (Region.startsWith('cn-') ? '.cn' : '')) });`,
   '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partition.js': `
     const never = () => { throw new Error('partitions are not bundled'); };
-    export const partition = never, setPartitionInfo = never, useDefaultPartitionInfo = never;
-    export const getUserAgentPrefix = () => '';`,
+    export const partition = never, setPartitionInfo = never, useDefaultPartitionInfo = never, getUserAgentPrefix = never;`,
 
   // A Lambda has no ~/.aws; without it nothing looks for these files at the first request.
   '@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js': `
@@ -51,6 +50,31 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   // Stops functions that call themselves through SQS, SNS or S3; a table calls nobody back.
   '@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js': `
     export const recursionDetectionMiddleware = () => (next) => next;`,
+  '@smithy/signature-v4/dist-es/HeaderFormatter.js': `
+    const never = () => { throw new Error('signatures of streamed events are not bundled'); };
+    export class HeaderFormatter { format = never; }
+    export class Int64 { static fromNumber = never; }`,
+
+  // Protocols that bind members to paths and headers, and operations with a host of their own: DynamoDB posts JSON.
+  '@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js': `
+    export const getHttpOperationBindings = () => [];
+    export class HttpBindingNormalizedSchema {}`,
+
+  // DynamoDB writes instants, in descriptions of tables alone, as seconds.
+  '@smithy/core/dist-es/submodules/serde/date-utils.js': `
+    const never = () => { throw new Error('texts of dates are not bundled'); };
+    export const dateToUtcString = never, parseRfc3339DateTime = never, parseRfc3339DateTimeWithOffset = never,
+      parseRfc7231DateTime = never;
+    export const parseEpochTimestamp = (value) => value == null ? undefined : new Date(Math.round(value * 1000));`,
+
+  // Which features of the SDK are used is told to AWS in every request, and to a logger that nobody has set.
+  '@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js': `
+    const nothing = () => (next) => next;
+    export const userAgentMiddleware = nothing, getUserAgentMiddlewareOptions = {};
+    export const getUserAgentPlugin = () => ({ applyToStack: () => undefined });`,
+  '@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js': `
+    export const loggerMiddleware = () => (next) => next, loggerMiddlewareOptions = {};
+    export const getLoggerPlugin = () => ({ applyToStack: () => undefined });`,
 
   // For a Node without OpenSSL.
   '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js': `
