@@ -2,6 +2,7 @@ import type { RefusalCode } from '../core/refusal.ts';
 import { REFUSAL_CODES } from '../core/refusal-codes.ts';
 import { ACCESS } from './access.ts';
 import { describeSchema, namedSchemas } from './openapi-schemas.ts';
+import { LINKS } from './operations/links.ts';
 import { type AnswerEntry, commonProblems, isRepeatable, type Operation } from './operations/operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { describeProblem } from './problem.ts';
@@ -88,8 +89,13 @@ function withNumericDefault(schema: unknown): Json {
     : described;
 }
 
-function describeAnswers({ answers }: Operation): Json {
-  return Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, describeAnswer(answer)]));
+function describeAnswers({ id, answers }: Operation): Json {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => {
+      const links = LINKS[`${id} ${status}`];
+      return [status, { ...describeAnswer(answer), ...(links !== undefined && { links }) }];
+    }),
+  );
 }
 
 function describeAnswer({ description, schema, contentType, headers = {}, example }: AnswerEntry): Json {

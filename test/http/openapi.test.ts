@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { REFUSAL_CODES } from '../../functions/core/refusal-codes.ts';
 import { ACCESS } from '../../functions/http/access.ts';
 import { buildOpenApi } from '../../functions/http/openapi.ts';
+import { LINKS } from '../../functions/http/operations/links.ts';
 import { OPERATIONS } from '../../functions/http/operations.ts';
 import { checkShape } from '../../functions/http/shape.ts';
 import { ROUTES } from '../../infra/routes.ts';
@@ -18,7 +19,14 @@ interface Described {
     readonly schema: Record<string, unknown>;
   }[];
   readonly requestBody?: { readonly content: Record<string, Media> };
-  readonly responses: Record<string, { readonly content?: Record<string, Media & { examples?: object }> }>;
+  readonly responses: Record<
+    string,
+    { readonly content?: Record<string, Media & { examples?: object }>; readonly links?: Record<string, Link> }
+  >;
+}
+interface Link {
+  readonly operationId: string;
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 interface Document {
   readonly paths: Record<string, Record<string, Described>>;
@@ -128,6 +136,21 @@ describe('the OpenAPI document', () => {
       ]),
     );
     for (const [inPath, inParameters] of templates) expect(inParameters).toEqual(inPath);
+  });
+
+  test('every link leads to a call, and to parameters that it has', () => {
+    const byId = new Map(described.map((one) => [one.operationId, one]));
+    const links = described.flatMap(({ responses }) => Object.values(responses).flatMap(({ links = {} }) => links));
+    const targets = links.flatMap((each) => Object.values(each));
+    expect(targets).not.toEqual([]);
+    for (const { operationId, parameters = {} } of targets) {
+      const known = (byId.get(operationId)?.parameters ?? []).map(({ name }) => name);
+      expect([operationId, known]).toEqual([operationId, expect.arrayContaining(Object.keys(parameters))]);
+    }
+    for (const [answer, each] of Object.entries(LINKS)) {
+      const [id = '', status = ''] = answer.split(' ');
+      expect([answer, byId.get(id)?.responses[status]?.links]).toEqual([answer, each]);
+    }
   });
 
   test('every problem code stands somewhere, with an example under its status', () => {
