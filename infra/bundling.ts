@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { trimLogEvents } from './bundling-log-events.ts';
 import { trimSdk } from './bundling-sdk.ts';
 import { embedPages } from './pages/embed-pages.ts';
 
@@ -37,7 +38,7 @@ export function bundleOptions(name: string): BuildOptions & { metafile: true } {
     metafile: true,
     absWorkingDir: ROOT,
     logLevel: 'warning',
-    plugins: [trimSdk, embedPages],
+    plugins: [trimSdk, trimLogEvents, embedPages],
   };
 }
 

@@ -52,10 +52,16 @@ let directory: string;
 const load = createRequire(import.meta.url);
 
 async function bundle(name: string, trimmed: boolean): Promise<{ call: Call; bytes: number }> {
-  const { entryPoints, plugins, ...options } = bundleOptions('activate');
+  const { plugins, ...options } = bundleOptions('activate');
   const outfile = join(directory, `${name}.cjs`);
   const stdin = { contents: SOURCE, resolveDir: String(options.absWorkingDir) };
-  const { metafile } = await build({ ...options, stdin, outfile, plugins: trimmed ? (plugins ?? []) : [] });
+  const { metafile } = await build({
+    ...options,
+    entryPoints: [],
+    stdin,
+    outfile,
+    plugins: trimmed ? (plugins ?? []) : [],
+  });
   const { call } = load(outfile) as { call: Call };
   return { call, bytes: Object.values(metafile.outputs)[0]?.bytes ?? 0 };
 }
