@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { LicenseEvent } from './core/event.ts';
+import { isRefusal, type Refusal } from './core/refusal.ts';
+import type { HttpAnswer } from './http/answer.ts';
 import type { HttpDependencies } from './http/endpoint.ts';
+import type { HttpRequest } from './http/route.ts';
 import { type Clock, systemClock } from './runtime/clock.ts';
 import { readEnvironment } from './runtime/environment.ts';
 import { provideEssentials } from './runtime/essentials.ts';
-import { hashApiKey } from './runtime/hashing.ts';
+import { hashApiKey, hashSource } from './runtime/hashing.ts';
 import { createLog, type Log } from './runtime/log.ts';
 import { newNonce, type Random, systemRandom } from './runtime/random.ts';
 import type { Secrets } from './runtime/secrets.ts';
@@ -13,6 +16,7 @@ import { createSequence } from './runtime/sequence.ts';
 import { findApiKey } from './store/api-keys.ts';
 import { openDatabase } from './store/client.ts';
 import type { EntryMaker, Ledger } from './store/commit.ts';
+import { Guesses } from './store/guesses.ts';
 import { ImportMarker } from './store/imports.ts';
 import { LicenseReader } from './store/licenses.ts';
 
@@ -21,6 +25,7 @@ export interface Service extends Required<HttpDependencies> {
   readonly ledger: Ledger;
   readonly licenses: LicenseReader;
   readonly imports: ImportMarker;
+  readonly guesses: Guesses;
   readonly secrets: () => Promise<Secrets>;
   readonly random: Random;
   /** Orders leases and audit entries. */
@@ -38,7 +43,14 @@ export interface Surroundings {
 
 /** Opens the service from environment variables. @throws EnvironmentError naming all that is missing */
 export function openService(variables = process.env, surroundings: Surroundings = {}): Service {
-  const environment = readEnvironment(variables, ['table', 'dynamodbEndpoint', 'issuer', 'secrets', 'logLevel']);
+  const environment = readEnvironment(variables, [
+    'table',
+    'dynamodbEndpoint',
+    'issuer',
+    'secrets',
+    'logLevel',
+    'failuresPerWindow',
+  ]);
   const { clock = systemClock, random = systemRandom } = surroundings;
   const log = surroundings.log ?? createLog({ level: environment.logLevel, now: clock });
   const nextSequence = createSequence();
@@ -54,6 +66,7 @@ export function openService(variables = process.env, surroundings: Surroundings 
     ledger: { ...database, entries: createEntryMaker(random, nextSequence) },
     licenses: new LicenseReader(database),
     imports: new ImportMarker(database),
+    guesses: new Guesses(database, environment.failuresPerWindow),
     authenticate: async (authorization, now) => {
       const key = /^Bearer (\S{1,256})$/i.exec(authorization ?? '')?.[1];
       return key === undefined ? null : findApiKey(database, hashApiKey(await secrets(), key), now);
@@ -79,6 +92,25 @@ function hashDue({ type, license, dueAt, data }: LicenseEvent): string {
     data?.daysBefore ?? null,
   ]);
   return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/**
+ * Answers a request that names a code or a token, unless its source has tried too many unknown ones (docs/security.md).
+ * A malformed code counts only where it may be a key of another format, since only there it is looked for (R1.4).
+ * @param isUnknown tells an answer, other than a refusal, that says so too
+ */
+export async function againstGuessing(
+  { guesses, imports, secrets }: Service,
+  { source, now }: Pick<HttpRequest, 'source' | 'now'>,
+  respond: () => Promise<HttpAnswer | Refusal>,
+  isUnknown: (answer: HttpAnswer) => boolean = () => false,
+): Promise<HttpAnswer | Refusal> {
+  return guesses.guard(hashSource(await secrets(), source), now, respond, (answer) => {
+    if (!isRefusal(answer)) return isUnknown(answer);
+    if (answer.refused === 'code_malformed') return imports.known;
+    const named = answer.refused === 'code_unknown' || answer.refused === 'recovery_token_invalid';
+    return named || (answer.refused === 'renewal_previous_rejected' && answer.fields?.reason === 'unknown');
+  });
 }
 
 let current: Service | undefined;

@@ -35,7 +35,7 @@ const ANSWER_TIME = 20;
 /** For calls that change hundreds of items. */
 const BULK_TIME = 25;
 
-const SERVICE: readonly EnvironmentField[] = ['table', 'issuer', 'secretArn', 'logLevel'];
+const SERVICE: readonly EnvironmentField[] = ['table', 'issuer', 'secretArn', 'logLevel', 'failuresPerWindow'];
 
 /** `stage` tells it whether there is a queue. */
 const WITH_MAIL: readonly EnvironmentField[] = [...SERVICE, 'stage', 'mailQueueUrl'];

@@ -53,6 +53,7 @@ export class ServiceStack extends Stack {
       issuer: (subject) => subject.tell('issuer', api.url),
       // `local` is what functions know a machine without queues and mail by.
       stage: (subject) => subject.tell('stage', stage.emulated ? 'local' : stage.name),
+      failuresPerWindow: (subject) => subject.tell('failuresPerWindow', '100'),
       logLevel: (subject) => subject.tell('logLevel', stage.retained ? 'info' : 'debug'),
       eventBus: (subject) => bus.grant(subject),
       anchorBucket: (subject) => anchors.grant(subject),

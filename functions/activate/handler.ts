@@ -2,7 +2,7 @@ import { activate } from '../http/contracts/activation.ts';
 import { createHttpHandler } from '../http/endpoint.ts';
 import { route } from '../http/route.ts';
 import { openMailQueue } from '../runtime/mail-queue.ts';
-import { currentService } from '../service.ts';
+import { againstGuessing, currentService } from '../service.ts';
 import { respondToActivation } from './respond.ts';
 
 const service = currentService();
@@ -10,5 +10,7 @@ const mailQueue = openMailQueue(process.env);
 
 /** `POST /v1/activations`. */
 export const handler = createHttpHandler(service, {
-  'POST /v1/activations': route(activate, (request) => respondToActivation(service, mailQueue, request)),
+  'POST /v1/activations': route(activate, (request) =>
+    againstGuessing(service, request, () => respondToActivation(service, mailQueue, request)),
+  ),
 });

@@ -2,7 +2,7 @@ import { confirmRecovery, requestRecovery } from '../http/contracts/owner.ts';
 import { createHttpHandler } from '../http/endpoint.ts';
 import { route } from '../http/route.ts';
 import { openMailQueue } from '../runtime/mail-queue.ts';
-import { currentService } from '../service.ts';
+import { againstGuessing, currentService } from '../service.ts';
 import { confirm } from './confirm.ts';
 import { requestMail } from './request.ts';
 
@@ -12,5 +12,7 @@ const mailQueue = openMailQueue(process.env);
 /** How owners get back a lost code (R12). */
 export const handler = createHttpHandler(service, {
   'POST /v1/recoveries': route(requestRecovery, (request) => requestMail(service, mailQueue, request)),
-  'POST /v1/recoveries/confirm': route(confirmRecovery, (request) => confirm(service, request)),
+  'POST /v1/recoveries/confirm': route(confirmRecovery, (request) =>
+    againstGuessing(service, request, () => confirm(service, request)),
+  ),
 });

@@ -31,6 +31,8 @@ export const ENVIRONMENT_NAMES = {
   anchorBucket: 'LATCHKEY_ANCHOR_BUCKET',
   /** `1` only where the stack itself puts CloudFront in front, whose country header may then be trusted (R11.5). */
   trustCountryHeader: 'LATCHKEY_TRUST_COUNTRY_HEADER',
+  /** Unknown codes that one source may try in ten minutes; 100 unless set (docs/security.md). */
+  failuresPerWindow: 'LATCHKEY_FAILURES_PER_WINDOW',
   /** AWS region; set by Lambda itself. */
   region: 'AWS_REGION',
 } as const;

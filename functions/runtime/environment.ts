@@ -27,6 +27,8 @@ export interface Environment {
   eventBus: string;
   anchorBucket: string;
   trustCountryHeader: boolean;
+  /** 100 unless set. */
+  failuresPerWindow: number;
   region: string;
 }
 
@@ -86,6 +88,15 @@ function readLogLevel(read: Reader): LogLevel {
   return level ?? 'info';
 }
 
+/** A customer's whole office behind one address, or a shop that tries a page of codes, stays below it. */
+const FAILURES_PER_WINDOW = 100;
+
+function readFailuresPerWindow(read: Reader): number {
+  const value = Number(read.optional('failuresPerWindow') ?? FAILURES_PER_WINDOW);
+  if (!Number.isInteger(value) || value < 1) read.wrong('failuresPerWindow', 'is not a whole number from 1 on');
+  return value;
+}
+
 const READERS: { [F in keyof Environment]: (read: Reader) => Environment[F] } = {
   table: text('table'),
   dynamodbEndpoint: (read) => read.optional('dynamodbEndpoint'),
@@ -100,6 +111,7 @@ const READERS: { [F in keyof Environment]: (read: Reader) => Environment[F] } = 
   eventBus: text('eventBus'),
   anchorBucket: text('anchorBucket'),
   trustCountryHeader: (read) => read.optional('trustCountryHeader') === '1',
+  failuresPerWindow: readFailuresPerWindow,
   region: text('region'),
 };
 

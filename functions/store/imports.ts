@@ -21,6 +21,11 @@ export class ImportMarker {
     this.database = database;
   }
 
+  /** Whether this process knows of imports. */
+  get known(): boolean {
+    return this.present;
+  }
+
   async exists(now: Instant): Promise<boolean> {
     if (this.present) return true;
     if (this.absent.get('', now)) return false;

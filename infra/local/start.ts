@@ -94,6 +94,8 @@ function setEnvironment(configuration: LocalConfiguration, engine: Engine, url: 
   variables[ENVIRONMENT_NAMES.dynamodbEndpoint] = engine.endpoint;
   variables[ENVIRONMENT_NAMES.issuer] ??= url;
   variables[ENVIRONMENT_NAMES.logLevel] ??= 'warn';
+  // Everything here comes from one address.
+  variables[ENVIRONMENT_NAMES.failuresPerWindow] ??= '1000';
   variables[ENVIRONMENT_NAMES.secrets] ??= keepsData ? createSecretsFile(data) : formatSecrets(createSecrets());
 }
 
