@@ -3,6 +3,7 @@ import { storeLicense } from '../support/stored-license.ts';
 import type { TestService } from '../support/test-service.ts';
 import { withReserve } from './device-scenarios.ts';
 import { activated, asking, device, type Operation, operating, type Scenario } from './scenario.ts';
+import { readState } from './table-state.ts';
 
 const DAY_SECONDS = 86_400;
 const HOLDING = { id: 'holding', lease: { hours: 24, refreshHours: 12, holdSeatUntilLeaseEnds: true } };
@@ -17,13 +18,19 @@ async function untilDone(left: () => Promise<boolean>): Promise<{ status: number
   }
 }
 
+/** The partitions of the due index in which something waits: the empty ones are all alike. */
+async function busyPartitions({ service }: TestService, kind: string): Promise<readonly string[]> {
+  const items = [...(await readState(service.ledger)).values()];
+  return [...new Set(items.flatMap(({ dueP }) => (dueP?.S?.startsWith(kind) ? [dueP.S] : [])))];
+}
+
 async function sweeping(shop: TestService): Promise<Operation> {
   const { sweep } = await import('../../functions/sweep/sweep.ts');
-  const { partitions } = await import('../../functions/store/keys.ts');
+  const partitions = await busyPartitions(shop, 'DUE');
   return {
     run: () =>
       untilDone(async () => {
-        const request = { now: shop.clock.now(), requestId: 'sweep', partitions: partitions('DUE'), remainingTime };
+        const request = { now: shop.clock.now(), requestId: 'sweep', partitions, remainingTime };
         return (await sweep(shop.service, request)).remaining > 0;
       }),
   };
@@ -33,10 +40,11 @@ async function publishing(shop: TestService): Promise<Operation> {
   const { publishAll } = await import('../../functions/publish/publish.ts');
   const { createWebhookSink } = await import('../../functions/publish/webhook-sink.ts');
   const sinks = [new KeepingSink(), createWebhookSink(shop.service)];
+  const outbox = await busyPartitions(shop, 'OUT');
   return {
     run: () =>
       untilDone(async () => {
-        const { failed, heldBack } = await publishAll(shop.service, { sinks, remainingTime });
+        const { failed, heldBack } = await publishAll(shop.service, { sinks, remainingTime }, outbox);
         return failed.size + heldBack.size > 0;
       }),
   };

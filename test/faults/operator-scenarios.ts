@@ -88,17 +88,9 @@ export const ORDERS: readonly Scenario[] = [
     },
   },
   {
-    name: 'batches, suspend',
-    prepare: async (shop) => {
-      for (let count = 0; count < 3; count += 1) await storeLicense(shop, { details: { batch: 'b-7' } });
-      const path = { batch: 'b-7' };
-      return operating(shop, 'batches', 'POST /v1/batches/{batch}/suspend', { path, body: { reason } });
-    },
-  },
-  {
     name: 'batches, extend',
     prepare: async (shop) => {
-      for (let count = 0; count < 3; count += 1) await storeLicense(shop, { details: { batch: 'b-8' } });
+      for (let count = 0; count < 2; count += 1) await storeLicense(shop, { details: { batch: 'b-8' } });
       const path = { batch: 'b-8' };
       return operating(shop, 'batches', 'POST /v1/batches/{batch}/extend', { path, body: { reason, days: 10 } });
     },

@@ -1,4 +1,9 @@
-import { BatchWriteItemCommand, ScanCommand, type ScanCommandOutput, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteItemCommand,
+  ScanCommand,
+  type ScanCommandOutput,
+  type WriteRequest,
+} from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../functions/store/attribute.ts';
 import type { Database } from '../../functions/store/client.ts';
 
