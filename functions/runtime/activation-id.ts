@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { macUnder } from './mac.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What an activation id says; with it the service finds the license and the slot in one round trip. */
@@ -35,7 +36,7 @@ function bytesOf(text: string, count: number, name: string): Buffer {
 
 function macOf(secrets: Secrets, bytes: Uint8Array): Buffer {
   const signed = Buffer.concat([bytes.subarray(0, MAC_AT), bytes.subarray(FAMILY_AT)]);
-  return createHmac('sha256', secrets.device)
+  return macUnder(secrets.device)
     .update('latchkey/activation-id\0')
     .update(signed)
     .digest()

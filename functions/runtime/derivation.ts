@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { macUnder } from './mac.ts';
 import type { Secrets } from './secrets.ts';
 
 /** What is derived; the label keeps one from ever being the other. */
@@ -17,7 +17,7 @@ const PREFIX_BYTES = 6;
  * @param index which one of several
  */
 function derive(secrets: Secrets, what: Derived, nonce: string, index: number, bytes: number): Buffer {
-  const mac = createHmac('sha256', secrets.issue).update(`latchkey/derive/${what}\0${nonce}\0${index}`);
+  const mac = macUnder(secrets.issue).update(`latchkey/derive/${what}\0${nonce}\0${index}`);
   return mac.digest().subarray(0, bytes);
 }
 

@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { deviceText, type LeaseDevice } from '../core/lease-device.ts';
+import { macUnder } from './mac.ts';
 import type { Secrets } from './secrets.ts';
 
 /** A keyed hash with the version of the pepper that made it. */
@@ -26,7 +27,7 @@ type Purpose =
   | 'request';
 
 function keyedHash(key: Uint8Array, purpose: Purpose, value: string, bytes: number): string {
-  const digest = createHmac('sha256', key).update(`latchkey/${purpose}\0`).update(value, 'utf8').digest();
+  const digest = macUnder(key).update(`latchkey/${purpose}\0`).update(value, 'utf8').digest();
   return digest.subarray(0, bytes).toString('base64url');
 }
 
