@@ -32,7 +32,7 @@ export interface Problem {
 }
 
 /** Tries of one call, and the wait before the second, in milliseconds; each further wait is twice as long. */
-const TRIES = 6;
+const TRIES = 7;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 20_000;
 /** The gateway gives up after 30 s. */
@@ -53,7 +53,6 @@ export function openApi(url: string, apiKey: string): Api {
       };
       const request = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
       const response = await send(`${url}${path}`, request);
-      if (!response.ok) throw await refusalOf(response);
       const isJson = response.headers.get('content-type') === 'application/json';
       // That it has this shape is the contract of the service, whose answers are checked against it.
       return { body: (isJson ? await response.json() : await response.text()) as T, headers: response.headers };
@@ -62,25 +61,41 @@ export function openApi(url: string, apiKey: string): Api {
 }
 
 async function send(url: string, request: RequestInit): Promise<Response> {
-  let failure = '';
+  let failure: Failure | null = null;
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    let wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1));
+    let wait = FIRST_WAIT * 2 ** (attempt - 1);
     try {
       const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT) });
-      if (!isTemporary(response.status)) return response;
-      failure = `it answered ${response.status}`;
-      wait = Math.max(wait, Math.min(LONGEST_WAIT, Number(response.headers.get('retry-after') ?? 0) * 1000));
-      await response.body?.cancel();
+      if (response.ok) return response;
+      const problem = await readProblem(response);
+      if (!isTemporary(response.status, problem)) throw refusalOf(response.status, problem);
+      failure = new Failure(
+        EXIT.unreachable,
+        `${new URL(url).origin} answers ${response.status} time and again.`,
+        problem,
+      );
+      wait = Math.max(wait, Number(response.headers.get('retry-after') ?? 0) * 1000);
     } catch (fault) {
-      failure = reasonOf(fault);
+      if (fault instanceof Failure) throw fault;
+      failure = new Failure(EXIT.unreachable, `${new URL(url).origin} cannot be reached: ${reasonOf(fault)}.`);
     }
-    if (attempt < TRIES) await delay(wait);
+    if (attempt < TRIES) await delay(Math.min(LONGEST_WAIT, wait));
   }
-  throw new Failure(EXIT.unreachable, `${new URL(url).origin} cannot be reached: ${failure}.`);
+  throw failure;
 }
 
-function isTemporary(status: number): boolean {
-  return status === 429 || status === 502 || status === 503 || status === 504;
+async function readProblem(response: Response): Promise<Problem | null> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as Problem;
+  } catch {
+    return null;
+  }
+}
+
+/** What passes by itself, as the gateway or the service says: also the same request that is still being worked on. */
+function isTemporary(status: number, problem: Problem | null): boolean {
+  return problem?.retryable ?? (status === 429 || status >= 502);
 }
 
 function reasonOf(fault: unknown): string {
@@ -89,15 +104,9 @@ function reasonOf(fault: unknown): string {
   return cause || (fault.name === 'TimeoutError' ? 'no answer in time' : fault.message);
 }
 
-async function refusalOf(response: Response): Promise<Failure> {
-  const text = await response.text();
-  let problem: Problem;
-  try {
-    problem = JSON.parse(text) as Problem;
-  } catch {
-    return new Failure(EXIT.refused, `The service answered ${response.status}.`);
-  }
-  const exit = response.status === 401 || problem.code === 'forbidden' ? EXIT.denied : EXIT.refused;
+function refusalOf(status: number, problem: Problem | null): Failure {
+  if (problem === null) return new Failure(EXIT.refused, `The service answered ${status}.`);
+  const exit = status === 401 || problem.code === 'forbidden' ? EXIT.denied : EXIT.refused;
   const errors = (problem.errors ?? []).map(({ pointer, detail }) => `  ${pointer || '/'}: ${detail}`);
   const remedy = errors.length === 0 ? [problem.remedy] : [];
   return new Failure(exit, [`${problem.detail} (${problem.code})`, ...errors, ...remedy].join('\n'), problem);
