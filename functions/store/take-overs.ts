@@ -41,7 +41,13 @@ export async function persistTakeOvers(
   return waiting;
 }
 
-async function takeOverSlot(store: TakeOverStore, wait: Wait, authorship: Authorship, count: Count): Promise<boolean> {
+/** Persists the take-over of one slot, if it is due. @returns whether its reserve must wait (R6.3) */
+export async function takeOverSlot(
+  store: TakeOverStore,
+  wait: Wait,
+  authorship: Authorship,
+  count: Count,
+): Promise<boolean> {
   const { now } = authorship;
   const { licenses: reader, ledger } = store;
   const key = slotKey(wait.device, wait.family);

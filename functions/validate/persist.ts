@@ -1,11 +1,13 @@
 import type { SeenDevice } from '../core/device-match.ts';
 import { dayNumber } from '../core/instant.ts';
 import { learn, sameIdentity } from '../core/recognition.ts';
+import type { Slot } from '../core/slot.ts';
 import type { Validation } from '../core/validation.ts';
 import type { Service } from '../service.ts';
 import type { Authorship } from '../store/audit-item.ts';
 import { commit } from '../store/commit.ts';
 import { noteSeen, writeIdentity } from '../store/slot-writing.ts';
+import { takeOverSlot } from '../store/take-overs.ts';
 import type { LoadedValidation } from './load.ts';
 
 /**
@@ -22,18 +24,28 @@ export async function persistFindings(
   const { slot } = loaded.world;
   if (slot === null || !loaded.asked.deviceMatches) return;
   try {
-    if (validation.transition !== null) await persistTakeOver(service, validation, authorship);
-    else await persistSight(service, loaded, validation, seen, authorship);
+    if (validation.transition === null) await persistSight(service, loaded, validation, seen, authorship);
+    else await persistTakeOver(service, slot, validation, authorship);
   } catch {
     service.log('transaction.conflict', { requestId: authorship.requestId });
   }
 }
 
-/** Seats of a large class are counted in shards that a validation does not read: there the sweep persists (R4.6). */
-async function persistTakeOver({ ledger }: Service, { transition }: Validation, authorship: Authorship): Promise<void> {
+/** The take-over, and the day on which who took over was seen first (R6.5). */
+async function persistTakeOver(
+  { ledger, licenses }: Service,
+  slot: Slot,
+  { transition, activation }: Validation,
+  authorship: Authorship,
+): Promise<void> {
   if (transition === null) return;
   const large = transition.licenses.some(({ before }) => Object.values(before.seats).some(({ sharded }) => sharded));
-  if (!large) await commit(ledger, transition, authorship);
+  const wait = { front: slot.inForce?.license ?? '', device: slot.device, family: slot.family };
+  // Seats of a large class are counted in shards that a validation has not read (R4.6).
+  if (large) await takeOverSlot({ licenses, ledger }, wait, authorship, () => {});
+  else await commit(ledger, transition, authorship);
+  const today = dayNumber(authorship.now);
+  if (activation !== null && activation.seenOn < today) await noteSeen(ledger, slot, activation, today);
 }
 
 async function persistSight(

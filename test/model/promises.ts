@@ -1,0 +1,80 @@
+/** What must hold of the service's own answers, whatever the model says. */
+import { expect } from 'vitest';
+import type { Answer } from './lane.ts';
+
+interface License {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly startedAt: string | null;
+  readonly expiresAt: string | null;
+  readonly seats: Readonly<Record<string, { readonly limit: number | null; readonly used: number }>>;
+}
+
+const PAID = ['commercial', 'subscription'];
+
+export class Promises {
+  private readonly licenses = new Map<string, License>();
+  private readonly trials = new Map<string, string>();
+  private readonly paid = new Set<string>();
+  /** Classes whose limit was once lowered: nobody is evicted (R4.6). */
+  private readonly lowered = new Set<string>();
+
+  watch({ status, body }: Answer): void {
+    if (status >= 400) return;
+    const whole = typeof body.plan === 'string' ? body : null;
+    for (const license of [whole, body.license, body.reserve]) {
+      if (typeof license === 'object' && license !== null) this.see(license as unknown as License);
+    }
+  }
+
+  private see(license: License): void {
+    const before = this.licenses.get(license.id);
+    this.licenses.set(license.id, license);
+    for (const [seatClass, { limit, used }] of Object.entries(license.seats)) {
+      const name = `${license.id} ${seatClass}`;
+      const old = before?.seats[seatClass]?.limit;
+      if (typeof limit === 'number' && (old === null || (old ?? 0) > limit)) this.lowered.add(name);
+      if (limit !== null && !this.lowered.has(name)) expect(used, `R4.2 seats of ${name}`).toBeLessThanOrEqual(limit);
+    }
+    if (before === undefined || before.startedAt === null) return;
+    expect(license.startedAt, `R2.2 one start of ${license.id}`).toBe(before.startedAt);
+    if (license.expiresAt === null) return;
+    expect(before.expiresAt, `R2.7 the term of ${license.id}`).not.toBeNull();
+    expect(Date.parse(license.expiresAt), `R2.7 the term of ${license.id}`).toBeGreaterThanOrEqual(
+      Date.parse(before.expiresAt ?? ''),
+    );
+  }
+
+  /** R5.1–R5.3: a code has been activated on a device, or seen to be in force there. */
+  inForce(slot: string, { id, kind }: { readonly id: string; readonly kind: string }, isNew: boolean): void {
+    if (kind === 'trial' && isNew) {
+      expect(this.trials.get(slot) ?? id, `R5.3 one trial of ${slot}`).toBe(id);
+      expect(this.paid.has(slot), `R5.2 no trial after a paid license of ${slot}`).toBe(false);
+      this.trials.set(slot, id);
+    }
+    if (PAID.includes(kind)) this.paid.add(slot);
+  }
+
+  /** Support forgave the device its trial. */
+  forgive(slot: string): void {
+    this.trials.delete(slot);
+  }
+
+  /** Of a validation, by id and by code: the same answer (api.md). */
+  agree(byId: Answer, byCode: Answer): void {
+    const { role: _r, activationId: _a, ...one } = answerOf(byId);
+    const { role: _s, activationId: _b, ...other } = answerOf(byCode);
+    expect(one, 'by id and by code').toEqual(other);
+  }
+
+  /** R2.6: a sweep changes no answer. */
+  unchanged(before: Answer, after: Answer): void {
+    expect(answerOf(after), 'R2.6 before and after a sweep').toEqual(answerOf(before));
+  }
+}
+
+function answerOf({ body }: Answer): Readonly<Record<string, unknown>> {
+  const { lease: _lease, ...rest } = body;
+  return rest;
+}
