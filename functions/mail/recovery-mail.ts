@@ -1,14 +1,16 @@
 import { HOUR } from '../core/instant.ts';
+import type { Transition } from '../core/transition.ts';
+import { deriveRecoveryToken } from '../runtime/derived-code.ts';
 import { hashEmail, hashOrder, hashRecoveryToken } from '../runtime/hashing.ts';
 import type { Mail } from '../runtime/mailer.ts';
-import { randomText } from '../runtime/random.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
+import type { Authorship } from '../store/audit-item.ts';
 import { commit } from '../store/commit.ts';
-import { countedWrite, type MailJob, type WaitingMail } from '../store/mail-outbox.ts';
+import { countedWrite, isCounted, type MailJob, type WaitingMail } from '../store/mail-outbox.ts';
 import { readPointers } from '../store/pointers.ts';
 import { countWrite, type RateLimit } from '../store/rate.ts';
-import { recoveryWrite } from '../store/recoveries.ts';
+import { recoveryWrite, renewRecovery } from '../store/recoveries.ts';
 import { Stale, withRetries } from '../store/retry.ts';
 import { readSettledList, type SettledLicense } from '../store/settled-licenses.ts';
 import { transact } from '../store/transaction.ts';
@@ -23,8 +25,6 @@ const MOST_LINKS = 25;
 const PAGE = 100;
 const MOST_PAGES = 20;
 
-const TOKEN_BYTES = 32;
-
 /**
  * The mail with which an owner gets back the codes of an address (R12.1, R12.2): per license, by its hint, a link with a
  * token that is good once and for an hour. Null when there is no such license, or the address has got enough.
@@ -38,30 +38,40 @@ export async function writeRecoveryMail(service: Service, waiting: WaitingMail, 
   const to = found[0]?.details?.customer?.email;
   if (to === undefined || !(await mayMail(service, waiting, job, now))) return null;
   const entries: string[] = [];
-  for (const { license, asRead } of found.slice(0, MOST_LINKS)) {
-    const token = randomText(service.random, TOKEN_BYTES);
-    const recovery = {
-      tokenHash: hashRecoveryToken(secrets, token),
-      license: license.id,
-      codeVersion: license.codeVersion,
-    };
-    await withRetries(() =>
-      commit(
-        service.ledger,
-        {
-          slots: [],
-          licenses: [{ before: asRead, after: asRead, guarded: false }],
-          seats: [],
-          waits: { put: [], remove: [] },
-          events: [{ type: 'recovery.requested', license: license.id }],
-        },
-        { actor: 'owner', requestId, now },
-        [recoveryWrite(recovery, now)],
-      ),
-    );
+  for (const settled of found.slice(0, MOST_LINKS)) {
+    const { license } = settled;
+    const token = deriveRecoveryToken(secrets, waiting.nonce, license.id);
+    await admitToken(service, settled, hashRecoveryToken(secrets, token), { actor: 'owner', requestId, now });
     entries.push(`${license.plan.name}, code ${license.codeHint}:\n${service.issuer}/portal#recover=${token}`);
   }
   return { to, subject: 'Your license codes', text: textOf(entries, found.length) };
+}
+
+/** Lets a token be confirmed, with an audit entry the first time. */
+async function admitToken(
+  { ledger }: Service,
+  { license, asRead }: SettledLicense,
+  tokenHash: string,
+  authorship: Authorship,
+): Promise<void> {
+  const { now } = authorship;
+  const recovery = { tokenHash, license: license.id, codeVersion: license.codeVersion };
+  const asked: Transition = {
+    slots: [],
+    licenses: [{ before: asRead, after: asRead, guarded: false }],
+    seats: [],
+    waits: { put: [], remove: [] },
+    events: [{ type: 'recovery.requested', license: license.id }],
+  };
+  await withRetries(async () => {
+    try {
+      await commit(ledger, asked, authorship, [recoveryWrite(recovery, now)]);
+    } catch (fault) {
+      if (!(fault instanceof Stale)) throw fault;
+      // There is the token already, from a try of this mail that failed later.
+      await renewRecovery(ledger, recovery, now);
+    }
+  });
 }
 
 /** The licenses of the address, the newest first; those that were revoked have no use for a code. */
@@ -98,7 +108,7 @@ async function mayMail({ ledger }: Service, waiting: WaitingMail, { emailHash }:
       await transact(ledger, [countWrite(PER_ADDRESS, emailHash, now), countedWrite(waiting)]);
       return true;
     } catch (fault) {
-      if (fault instanceof Stale) return false;
+      if (fault instanceof Stale) return isCounted(ledger, waiting);
       throw fault;
     }
   });

@@ -16,6 +16,18 @@ export function deriveCode(secrets: Secrets, nonce: string, name: string): strin
   return formatCode(digest);
 }
 
+/**
+ * The token of a recovery mail for one license (R12.2): the same however often the mail is made, so that a mail that is
+ * sent twice is one mail.
+ *
+ * @param nonce base64url, of at least 128 random bits; lives as long as the mail waits
+ * @returns 256 bits as 43 base64url characters
+ */
+export function deriveRecoveryToken(secrets: Secrets, nonce: string, license: string): string {
+  const mac = createHmac('sha256', secrets.issue).update(`latchkey/recovery\0${nonce}\0${license}`);
+  return mac.digest('base64url');
+}
+
 /** What may be stored of a code: its hint, and its hash under the current pepper. */
 export interface StoredCode {
   readonly hint: string;

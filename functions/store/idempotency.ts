@@ -133,13 +133,13 @@ export async function takeRequest(
 
 /** The write that ends the work on a taken request; its content is kept, `more` is added to it. */
 export function finishRequest(request: Repeatable, more: RowContent = {}): Write {
-  const expression = new Expression().set(['x'], null);
+  const expression = new Expression().demandEqual(['h'], request.hash).set(['x'], null);
   for (const [name, value] of Object.entries(more)) expression.set(['d', name], value);
   return { update: idempotencyKey(request), expression };
 }
 
 /** Lets others go on at once with a taken request that could not be finished. */
 export async function releaseRequest(database: Database, request: Repeatable, now: Instant): Promise<void> {
-  const expression = new Expression().set(['x'], now);
+  const expression = new Expression().demandEqual(['h'], request.hash).set(['x'], now);
   await transact(database, [{ update: idempotencyKey(request), expression }]);
 }

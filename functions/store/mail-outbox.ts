@@ -4,7 +4,7 @@ import { Expression } from './expression.ts';
 import { type Key, sortableInstant } from './keys.ts';
 import { readItems, readPage } from './read.ts';
 import { type PlainItem, readNumber, readOptionalNumber, readOptionalText, readText } from './read-plain.ts';
-import { Conflict, Stale } from './retry.ts';
+import { Conflict, Stale, withRetries } from './retry.ts';
 import { isNew, transact, type Write } from './transaction.ts';
 
 /**
@@ -29,6 +29,8 @@ export type MailJob =
 /** A job with the request that it came from. */
 export interface WaitingMail {
   readonly key: Key;
+  /** Random; the same however often the mail is made. */
+  readonly nonce: string;
   readonly at: Instant;
   readonly requestId: string;
   readonly job: MailJob;
@@ -75,22 +77,46 @@ export async function takeMail(database: Database, key: Key, now: Instant): Prom
     if (fault instanceof Stale || fault instanceof Conflict) return null;
     throw fault;
   }
-  return { key, at: readNumber(item, 't'), requestId: readText(item, 'q'), job: readJob(item), counted: item.c === 1 };
+  return {
+    key,
+    nonce: key.sk.slice(key.sk.indexOf('#') + 1),
+    at: readNumber(item, 't'),
+    requestId: readText(item, 'q'),
+    job: readJob(item),
+    counted: item.c === 1,
+  };
 }
 
-/** The write that notes that a mail was counted for its address. */
+/** The write that notes that a mail was counted for its address; it is counted once. */
 export function countedWrite({ key }: WaitingMail): Write {
-  return { update: key, expression: new Expression().set(['c'], 1) };
+  return { update: key, expression: whileItWaits().demandEqual(['c'], null).set(['c'], 1) };
+}
+
+/** Whether a mail was counted for its address, maybe by a write whose answer was lost. */
+export async function isCounted(database: Database, { key }: WaitingMail): Promise<boolean> {
+  return (await readItems(database, [key], true)).get(key)?.c === 1;
 }
 
 /** A mail has left, or never shall. */
 export async function dropMail(database: Database, { key }: WaitingMail): Promise<void> {
-  await transact(database, [{ remove: key }]);
+  await withRetries(() => transact(database, [{ remove: key }]));
 }
 
-/** Gives a mail back that could not be sent: it may be taken again at once. */
+/** Gives a mail back that could not be sent: it may be taken again at once. Nothing is given back of one that has left. */
 export async function returnMail(database: Database, { key }: WaitingMail): Promise<void> {
-  await transact(database, [{ update: key, expression: new Expression().set(['x'], null) }]);
+  await withRetries(async () => {
+    try {
+      await transact(database, [{ update: key, expression: whileItWaits().set(['x'], null) }]);
+    } catch (fault) {
+      if (!(fault instanceof Stale)) throw fault;
+    }
+  });
+}
+
+/** An update must not make an item of a mail that has left. */
+function whileItWaits(): Expression {
+  const expression = new Expression();
+  return expression.demand(`attribute_exists(${expression.name(['k'])})`);
 }
 
 function readJob(item: PlainItem): MailJob {
