@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Mistake } from '../core/issue.ts';
 import { findLargeClassMistakes } from '../core/large-classes.ts';
 import type { License, LicenseDetails } from '../core/license.ts';
@@ -19,6 +20,7 @@ import { commitOperated } from '../store/operated-license.ts';
 import { type Pointed, pointerMoves } from '../store/pointers.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSettled } from '../store/settled-licenses.ts';
+import { countStandingSeats } from '../store/standing-counts.ts';
 
 type Request = HttpRequest<typeof patchLicense>;
 
@@ -30,7 +32,8 @@ export async function patch(service: Service, request: Request): Promise<HttpAns
   const secrets = await service.secrets();
   const patched = await withRetries(() => attempt(service, secrets, request, plan));
   if (isRefusal(patched)) return patched;
-  return { status: 200, body: operatedLicenseBody(patched.license, patched.details, now) };
+  const license = await countStandingSeats(service.licenses, patched.license, now);
+  return { status: 200, body: operatedLicenseBody(license, patched.details, now) };
 }
 
 async function attempt(
@@ -44,7 +47,7 @@ async function attempt(
   const { license, asRead, details } = settled;
   const amendment = amendmentOf(body, plan);
   const next = amendDetails(details, body);
-  const changed = detailsChanged(body);
+  const changed = detailsChanged(body).filter((name) => !isDeepStrictEqual(details?.[name], next?.[name]));
   if (Object.keys(amendment).length + changed.length === 0) return { license, details };
   const mistakes = refuseMistakes(findSeatMistakes(license, plan ?? license.plan, body.seats ?? {}));
   if (mistakes !== null) return mistakes;
@@ -91,8 +94,11 @@ function amendmentOf({ seats, notAfter, regions, entitlements, metadata }: Licen
 }
 
 /** The audit tells that these have changed, never to what (R14.1). */
-function detailsChanged({ customer, orderId }: LicensePatch): readonly string[] {
-  return [...(customer === undefined ? [] : ['customer']), ...(orderId === undefined ? [] : ['orderId'])];
+function detailsChanged({ customer, orderId }: LicensePatch): readonly ('customer' | 'orderId')[] {
+  return [
+    ...(customer === undefined ? [] : ['customer' as const]),
+    ...(orderId === undefined ? [] : ['orderId' as const]),
+  ];
 }
 
 function amendDetails(details: LicenseDetails | null, { customer, orderId }: LicensePatch): LicenseDetails | null {
