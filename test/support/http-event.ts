@@ -9,6 +9,8 @@ export interface RequestParts {
   /** Sent as it is when it is a string, else as JSON with its content type. */
   readonly body?: unknown;
   readonly isBase64Encoded?: boolean;
+  /** The caller's address. */
+  readonly source?: string;
 }
 
 /** A whole API Gateway event (payload 2.0) for a route such as `POST /v1/activations`. */
@@ -31,7 +33,7 @@ export function buildEvent(routeKey: string, parts: RequestParts = {}): APIGatew
       apiId: 'test',
       domainName: 'test',
       domainPrefix: 'test',
-      http: { method, path, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1', userAgent: 'test' },
+      http: { method, path, protocol: 'HTTP/1.1', sourceIp: parts.source ?? '192.0.2.1', userAgent: 'test' },
       requestId: 'request-1',
       routeKey,
       stage: '$default',

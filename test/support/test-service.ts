@@ -35,7 +35,10 @@ export interface TestService {
 }
 
 /** Opens a service; functions that were loaded before keep theirs, so that suites on two engines stay apart. */
-export async function openTestService(engine: TestEngine): Promise<TestService> {
+export async function openTestService(
+  engine: TestEngine,
+  more: Readonly<Record<string, string>> = {},
+): Promise<TestService> {
   vi.resetModules();
   const { openService, provideService } = await import('../../functions/service.ts');
   const { createLog } = await import('../../functions/runtime/log.ts');
@@ -49,6 +52,7 @@ export async function openTestService(engine: TestEngine): Promise<TestService> 
     DYNAMODB_ENDPOINT: engine.endpoint,
     LATCHKEY_ISSUER: ISSUER,
     LATCHKEY_SECRETS: formatSecrets(secrets),
+    ...more,
   };
   const service = openService(variables, { clock: clock.now, log });
   provideService(service);
