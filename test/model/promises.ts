@@ -74,7 +74,12 @@ export class Promises {
   }
 }
 
+/** An answer without its lease, which is never the same twice, and without counts, which may be old in large classes (R4.6). */
 function answerOf({ body }: Answer): Readonly<Record<string, unknown>> {
-  const { lease: _lease, ...rest } = body;
-  return rest;
+  const { lease: _lease, license, reserve, ...rest } = body;
+  return { ...rest, license: withoutCounts(license), reserve: withoutCounts(reserve) };
+}
+
+function withoutCounts(license: unknown): unknown {
+  return typeof license === 'object' && license !== null ? { ...license, seats: null } : license;
 }
