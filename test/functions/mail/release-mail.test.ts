@@ -1,26 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
-import type { Mail } from '../../../functions/runtime/mailer.ts';
 import { describeOnEngines } from '../../support/engines.ts';
+import { freshAddress, openRecoveries, type Recoveries } from '../../support/recoveries.ts';
 import { activateOn, storeLicense, storeProducts } from '../../support/stored-license.ts';
 import { openTestService, type TestService } from '../../support/test-service.ts';
 
-const freshAddress = (): string => `owner-${randomUUID()}@example.com`;
-
 describeOnEngines('mails about released seats', (engine) => {
   let service: TestService;
-  let sendAll: () => Promise<readonly Mail[]>;
+  let recoveries: Recoveries;
 
   beforeAll(async () => {
     service = await openTestService(engine);
     await storeProducts(service);
-    const { sendWaitingMails } = await import('../../../functions/mail/send.ts');
-    sendAll = async () => {
-      const mails: Mail[] = [];
-      await sendWaitingMails(service.service, async (mail) => void mails.push(mail));
-      return mails;
-    };
+    recoveries = await openRecoveries(service);
   });
+
+  const sendAll = () => recoveries.sendAll();
 
   test('R4.3 the owner is mailed which device was removed', async () => {
     const email = freshAddress();

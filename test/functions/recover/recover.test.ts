@@ -1,38 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { HOUR, SECOND } from '../../../functions/core/instant.ts';
-import type { Mail } from '../../../functions/runtime/mailer.ts';
 import { describeOnEngines } from '../../support/engines.ts';
 import { Meter } from '../../support/meter.ts';
+import { freshAddress, openRecoveries, type Recoveries, tokensIn } from '../../support/recoveries.ts';
 import { aFlag } from '../../support/states.ts';
 import { activateOn, storeLicense, storeProducts } from '../../support/stored-license.ts';
 import { ISSUER, openTestService, START, type TestService } from '../../support/test-service.ts';
 
-const freshAddress = (): string => `owner-${randomUUID()}@example.com`;
-
 describeOnEngines('lost codes', (engine) => {
   let service: TestService;
-  let sendAll: () => Promise<readonly Mail[]>;
+  let recoveries: Recoveries;
 
   beforeAll(async () => {
     service = await openTestService(engine);
     await storeProducts(service);
-    const { sendWaitingMails } = await import('../../../functions/mail/send.ts');
-    sendAll = async () => {
-      const mails: Mail[] = [];
-      await sendWaitingMails(service.service, async (mail) => void mails.push(mail));
-      return mails;
-    };
+    recoveries = await openRecoveries(service);
   });
 
   // Every test has windows of its own, in which nobody has asked before.
   beforeEach(() => service.clock.advance(24 * 3600));
 
-  const request = (body: object) => service.ask('recover', 'POST /v1/recoveries', { body });
-  const confirm = (token: string) => service.ask('recover', 'POST /v1/recoveries/confirm', { body: { token } });
-  const tokensIn = (mail: Mail | undefined) =>
-    [...(mail?.text.matchAll(/#recover=([\w-]+)$/gm) ?? [])].map(([, token = '']) => token);
+  const request = (body: object) => recoveries.request(body);
+  const confirm = (token: string) => recoveries.confirm(token);
+  const sendAll = () => recoveries.sendAll();
   const tokenFor = async (email: string): Promise<string> => {
     await request({ email });
     return tokensIn((await sendAll())[0])[0] ?? '';
@@ -149,28 +140,6 @@ describeOnEngines('lost codes', (engine) => {
     service.clock.advance(wait);
     expect((await request({ email: freshAddress() })).statusCode).toBe(202);
     await sendAll();
-  });
-
-  test('R12.3 a mail that cannot leave is tried again and counts once for its address', async () => {
-    const email = freshAddress();
-    await storeLicense(service, { details: { customer: { email } } });
-    await request({ email });
-    const { sendWaitingMails } = await import('../../../functions/mail/send.ts');
-    for (let time = 0; time < 7; time += 1) {
-      const report = await sendWaitingMails(service.service, async () => {
-        throw new Error('throttled');
-      });
-      expect(report).toEqual({ sent: 0, waiting: 1 });
-    }
-    expect(await sendAll()).toHaveLength(1);
-  });
-
-  test('two senders at once send a mail once', async () => {
-    const email = freshAddress();
-    await storeLicense(service, { details: { customer: { email } } });
-    await request({ email });
-    const sent = await Promise.all([sendAll(), sendAll(), sendAll()]);
-    expect(sent.flat()).toHaveLength(1);
   });
 
   test('R12.3 it is audited, and no address or token stands readable in what recovery writes or logs', async () => {
