@@ -32,6 +32,10 @@ export const ALARM_TEXTS = {
     'A function behind a queue or the stream failed in three of five minutes.',
     'Look for its errors in the logs; its messages come again by themselves.',
   ],
+  'anchor-failures': [
+    'The audit was not anchored in three of six hours.',
+    'Look for its errors in the logs; it goes on with the day before as soon as it can, so that none is left out.',
+  ],
   'dead-letters': [
     'Work was tried as often as allowed and put aside for a person.',
     'Read the message, mend the cause, then move it back with a redrive.',

@@ -21,8 +21,8 @@ export interface MonitoringProps {
 
 /** Functions that a person waits for. */
 const FOR_CUSTOMERS = ['activate', 'validate', 'deactivate', 'seats', 'recover'] as const;
-/** Functions that nobody waits for, apart from the sweep. */
-const IN_BACKGROUND = ['publish', 'deliver', 'mail', 'anchor'] as const;
+/** Functions that nobody waits for, apart from the sweep and the hourly anchor. */
+const IN_BACKGROUND = ['publish', 'deliver', 'mail'] as const;
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
@@ -81,6 +81,8 @@ export class Monitoring extends Construct {
     this.alarms.add('sweep-silence', { metric: sweep.metricInvocations(SUM), below: 1, of: [5, 5] });
     const age = this.find('publish').function.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTE });
     this.alarms.add('outbox-age', { metric: age, above: 120_000, of: [3, 5] });
+    const anchor = this.find('anchor').function.metricErrors({ statistic: Stats.SUM, period: Duration.hours(1) });
+    this.alarms.add('anchor-failures', { metric: anchor, above: 0, of: [3, 6] });
     const errors = this.sum(IN_BACKGROUND, (subject) => subject.function.metricErrors(SUM), 'errors of workers');
     return [
       this.alarms.add('sweep-failures', { metric: sweep.metricErrors(SUM), above: 0, of: [3, 5] }),

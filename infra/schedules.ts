@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
@@ -7,6 +7,9 @@ import type { ServiceFunction } from './service-function.ts';
 
 /** What a function is called with; the scheduler puts the instant that the call belongs to in the place of its name. */
 const CALL = { source: 'latchkey.schedule', scheduledAt: '<aws.scheduler.scheduled-time>' };
+
+/** Older than this a call is pointless, as others came after it. */
+const LONGEST_WAIT = Duration.minutes(5);
 
 /** EventBridge schedules. A call that is lost loses nothing: the next one finds what there is to do (R13.1). */
 export class Schedules extends Construct {
@@ -29,6 +32,8 @@ export class Schedules extends Construct {
   call(subject: ServiceFunction, expression: string): void {
     const { functionArn } = subject.target;
     this.allow('lambda:InvokeFunction', functionArn);
+    // Lambda itself would try a failed call again for hours, beside those of the minutes after it.
+    subject.target.configureAsyncInvoke({ maxEventAge: LONGEST_WAIT, retryAttempts: 0 });
     new CfnSchedule(this, subject.node.id, {
       description: `Latchkey: ${subject.spec.does}, ${expression}`,
       scheduleExpression: expression,
@@ -37,8 +42,7 @@ export class Schedules extends Construct {
         arn: functionArn,
         roleArn: this.role.roleArn,
         input: JSON.stringify(CALL),
-        // Older than five minutes a call is pointless, as others came after it.
-        retryPolicy: { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 3 },
+        retryPolicy: { maximumEventAgeInSeconds: LONGEST_WAIT.toSeconds(), maximumRetryAttempts: 3 },
         deadLetterConfig: { arn: this.deadLetters.queue.queueArn },
       },
     }).node.addDependency(this.role);

@@ -1,6 +1,6 @@
 import { DEMO_DEVICES, FIRST_NAMES, LAST_NAMES } from './demo-catalog.ts';
 
-/** A device that activates an order's code. Days, with their fractions, are counted from the beginning. */
+/** A device that activates an order's code. Days are counted from the beginning. */
 interface DemoActivation {
   readonly day: number;
   readonly product: string;
@@ -31,6 +31,9 @@ export interface DemoOrder {
 /** Days that the demonstration reaches back: more than a year, so that licenses of a year have ended. */
 export const DEMO_DAYS = 430;
 
+/** The batch that is issued first; its date is the beginning of the demonstration. */
+export const FIRST_BATCH = 'demo-reseller-north';
+
 /** The batch that is issued last; where it exists, the demonstration is complete. */
 export const LAST_BATCH = 'demo-fair';
 
@@ -42,7 +45,7 @@ export function demoOrders(): readonly DemoOrder[] {
   const retail = Array.from({ length: RETAIL }, (_, n) => retailOrder(n, random)).sort((a, b) => a.day - b.day);
   const bulk = { plan: 'office-security-1y', activations: [], actions: [] };
   return [
-    { ...bulk, day: 0, quantity: 12, batch: 'demo-reseller-north' },
+    { ...bulk, day: 0, quantity: 12, batch: FIRST_BATCH },
     ...retail,
     { ...bulk, day: DEMO_DAYS - 1, plan: 'office-security-trial', quantity: 24, batch: LAST_BATCH },
   ];
@@ -67,10 +70,10 @@ function pick<T>(random: Random, list: readonly T[]): T {
 
 function retailOrder(n: number, random: Random): DemoOrder {
   const plan = pickPlan(random);
-  const day = random(DEMO_DAYS - 2) + random(200) / 1000;
+  const day = random(DEMO_DAYS - 2);
   const first = pick(random, FIRST_NAMES);
   const last = pick(random, LAST_NAMES);
-  const begins = day + random(5) + random(300) / 1000;
+  const begins = day + random(5);
   return {
     day,
     plan,
@@ -109,7 +112,7 @@ function activationsOf(n: number, plan: string, begins: number, random: Random):
     const { product, platform, osVersion, names } = pick(random, fitting);
     const name = `${pick(random, names)} ${1 + random(9)}`;
     const fingerprint = `demonstration-${n}-${at}-device`;
-    const seenOn = random(4) === 0 ? null : DEMO_DAYS - 0.1 - random(40) / 10;
+    const seenOn = random(4) === 0 ? null : DEMO_DAYS - 1 - random(5);
     return { day: begins + at * random(20), product, seenOn, device: { fingerprint, platform, osVersion, name } };
   });
 }
@@ -124,7 +127,7 @@ function renewalsOf(plan: string, begins: number, random: Random): readonly Demo
 }
 
 function troubleOf(begins: number, random: Random): readonly DemoAction[] {
-  const day = Math.min(DEMO_DAYS - 1 - random(20), begins + 20 + random(300)) + random(300) / 1000;
+  const day = Math.min(DEMO_DAYS - 1 - random(20), begins + 20 + random(300));
   const dice = random(100);
   if (day <= begins || dice > 15) return [];
   if (dice < 5) return [{ day, action: 'block', reason: 'The code was found on a public list.' }];

@@ -1,5 +1,5 @@
 import { DEMO_PLANS } from './demo-catalog.ts';
-import { DEMO_DAYS, type DemoOrder, demoOrders, LAST_BATCH } from './demo-orders.ts';
+import { DEMO_DAYS, type DemoOrder, demoOrders, FIRST_BATCH, LAST_BATCH } from './demo-orders.ts';
 
 /** One call of the running service; `headers` beside the key. */
 export type DemoCall = (
@@ -16,11 +16,15 @@ interface Issued {
 
 interface Step {
   readonly day: number;
+  /** What happens to one order happens in turn. */
+  readonly order: number;
   run(): Promise<void>;
 }
 
 const DAY = 86_400_000;
-const FIRST_BATCH = 'demo-reseller-north';
+const MINUTE = 60_000;
+/** What happens on a day happens within so many minutes, at another time than the day before. */
+const MINUTES = 540;
 /** A real one sweeps every few minutes; here that often is enough for the history to read well. */
 const SWEEP_DAYS = 5;
 /** Sweeps that persist what has become due in all that time. */
@@ -29,9 +33,14 @@ const MOST_SWEEPS = 20;
 /**
  * Loads a few hundred licenses in all states, through the service's own calls and its clock. Once it is complete it
  * changes nothing; after an interruption it goes on where it began, with the same days and the same keys.
+ * @param orders others than these in tests, among them the first batch and the last
  * @returns how many licenses there are now, or null when it was complete already
  */
-export async function loadDemo(call: DemoCall, tell: (line: string) => void): Promise<number | null> {
+export async function loadDemo(
+  call: DemoCall,
+  tell: (line: string) => void,
+  orders = demoOrders(),
+): Promise<number | null> {
   if ((await firstIssuedAt(call, LAST_BATCH)) !== null) return null;
   const { now } = await expectOk<{ now: string }>(call('GET', '/_local/clock'));
   const begins = (await firstIssuedAt(call, FIRST_BATCH)) ?? Date.parse(now) - DEMO_DAYS * DAY;
@@ -40,31 +49,28 @@ export async function loadDemo(call: DemoCall, tell: (line: string) => void): Pr
       const known = await call('GET', `/v1/plans/${plan.id}`);
       if (known.status === 404) await expectOk(call('PUT', `/v1/plans/${plan.id}`, plan));
     }
-    const steps = stepsOf(call, demoOrders());
-    let day = -1;
-    for (const [at, step] of steps.entries()) {
-      if (step.day !== day) {
-        day = step.day;
-        await expectOk(call('PUT', '/_local/clock', { now: new Date(begins + day * DAY).toISOString() }));
-      }
-      await step.run();
-      if (at % 200 === 199) tell(`${Math.round((100 * at) / steps.length)} %`);
+    const days = Map.groupBy(stepsOf(call, orders), ({ day }) => day);
+    for (let day = 0; day < DEMO_DAYS; day += 1) {
+      const now = new Date(begins + day * DAY + ((day * 37) % MINUTES) * MINUTE).toISOString();
+      await expectOk(call('PUT', '/_local/clock', { now }));
+      if (day % SWEEP_DAYS === 0) await expectOk(call('POST', '/_local/sweep'));
+      const chains = Map.groupBy(days.get(day) ?? [], ({ order }) => order);
+      await Promise.all([...chains.values()].map(runInTurn));
+      if (day % 86 === 85) tell(`${Math.round((100 * day) / DEMO_DAYS)} %`);
     }
   } finally {
     await call('PUT', '/_local/clock', { reset: true });
   }
   await sweepAll(call);
-  return demoOrders().reduce((sum, { quantity }) => sum + quantity, 0);
+  return orders.reduce((sum, { quantity }) => sum + quantity, 0);
 }
 
-/** Everything that happens, in its order; between, the sweeps that would have come by themselves. */
 function stepsOf(call: DemoCall, orders: readonly DemoOrder[]): readonly Step[] {
-  const sweeps = Array.from({ length: DEMO_DAYS / SWEEP_DAYS }, (_, n) => ({
-    day: n * SWEEP_DAYS + 0.9,
-    run: async () => void (await call('POST', '/_local/sweep')),
-  }));
-  const steps = [...orders.flatMap((order, number) => stepsOfOrder(call, order, number)), ...sweeps];
-  return steps.filter(({ day }) => day < DEMO_DAYS).sort((a, b) => a.day - b.day);
+  return orders.flatMap((order, number) => stepsOfOrder(call, order, number));
+}
+
+async function runInTurn(steps: readonly Step[]): Promise<void> {
+  for (const step of steps) await step.run();
 }
 
 function stepsOfOrder(call: DemoCall, order: DemoOrder, number: number): readonly Step[] {
@@ -76,19 +82,21 @@ function stepsOfOrder(call: DemoCall, order: DemoOrder, number: number): readonl
     issued = answer.codes[0];
   };
   return [
-    { day, run: issue },
+    { day, order: number, run: issue },
     ...activations.map(({ day, product, device }) => ({
       day,
+      order: number,
       // What the rules refuse by then, such as a blocked license, stays refused: that is how it was.
       run: async () => void (await call('POST', '/v1/activations', { code: issued?.code, product, device })),
     })),
     ...activations.flatMap(({ seenOn, product, device: { fingerprint } }) => {
       const run = async () =>
         void (await call('POST', '/v1/validations', { code: issued?.code, product, device: { fingerprint } }));
-      return seenOn === null ? [] : [{ day: seenOn, run }];
+      return seenOn === null ? [] : [{ day: seenOn, order: number, run }];
     }),
     ...actions.map(({ day, action, ...body }, at) => ({
       day,
+      order: number,
       run: async () => {
         const headers = { 'idempotency-key': `demo-${number}-${at}` };
         await call('POST', `/v1/licenses/${issued?.licenseId}/${action}`, body, headers);

@@ -9,7 +9,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/latchkey');
 const SOURCES = '{functions,infra}/**/*.{ts,tsx,json,html,css,js,svg}';
 
 /** A lock that is older was left by a process that was killed; in milliseconds. */
-const LOCK_PATIENCE = 120_000;
+const LOCK_PATIENCE = 600_000;
 
 /** How long what was made of former sources is kept, in milliseconds. */
 const KEPT = 1_200_000;

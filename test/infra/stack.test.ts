@@ -83,6 +83,11 @@ describe.each(['dev', 'prod'])('stack: %s', (stage) => {
     });
     const minutely = ['DeliverFunction', 'PublishFunction', 'SweepFunction'].map((id) => `${id} rate(1 minute)`);
     expect(called).toEqual(expect.arrayContaining(minutely));
+    const asynchronous = ofType('AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties);
+    expect(asynchronous).toHaveLength(called.length);
+    for (const config of asynchronous) {
+      expect(config).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 });
+    }
   });
 
   test('hides a message for at least six times the time of its worker', () => {
