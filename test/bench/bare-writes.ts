@@ -1,0 +1,65 @@
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandInput,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { Database } from '../../functions/store/client.ts';
+import { intercept } from '../support/faults.ts';
+
+/** A write that went through a client. */
+export interface Recorded {
+  readonly command: string;
+  readonly input: object;
+}
+
+const WRITES = /^(Transact|Batch)Write/;
+const NAME = 'record-writes';
+
+/** Records the writes that go through a client while something works. */
+export async function recordWrites({ client }: Database, work: () => Promise<unknown>): Promise<readonly Recorded[]> {
+  const recorded: Recorded[] = [];
+  intercept(client, NAME, (call) => {
+    if (WRITES.test(call.command)) recorded.push({ command: call.command, input: call.input });
+    return call.send();
+  });
+  try {
+    await work();
+  } finally {
+    client.middlewareStack.remove(NAME);
+  }
+  return recorded;
+}
+
+/** A request without anything of the service, ready to be sent. */
+export type BareWrite = TransactWriteItemsCommand | BatchWriteItemCommand;
+
+/**
+ * The same items in requests of the same kind for another table: an update becomes a put of the item as it is now, since
+ * its conditions hold once only.
+ */
+export async function makeBare(database: Database, table: string, { command, input }: Recorded): Promise<BareWrite> {
+  if (command !== 'TransactWriteItemsCommand') {
+    const [requests = []] = Object.values((input as BatchWriteItemCommandInput).RequestItems ?? {});
+    return new BatchWriteItemCommand({ RequestItems: { [table]: requests } });
+  }
+  const { TransactItems = [] } = input as TransactWriteItemsCommandInput;
+  const puts = await Promise.all(TransactItems.map((item) => putOf(database, item)));
+  return new TransactWriteItemsCommand({
+    TransactItems: puts.map((Item) => ({ Put: { TableName: table, Item } })),
+  });
+}
+
+async function putOf({ client, table }: Database, { Put, Update, ConditionCheck, Delete }: TransactWriteItem) {
+  if (Put?.Item !== undefined) return Put.Item;
+  const Key = (Update ?? ConditionCheck ?? Delete)?.Key ?? {};
+  const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: [Key] } } }));
+  return answer.Responses?.[table]?.[0] ?? Key;
+}
+
+/** Sends one. */
+export function sendBare({ client }: Database, write: BareWrite): Promise<unknown> {
+  return write instanceof BatchWriteItemCommand ? client.send(write) : client.send(write);
+}

@@ -1,0 +1,84 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { Findings, Table, Target } from './part.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const KEPT = join(ROOT, '.latchkey/bench');
+
+/** Findings with when and how they were taken. */
+interface Kept extends Findings {
+  readonly name: string;
+  readonly at: string;
+  readonly command: string;
+}
+
+/** Parts may run on different days: each keeps its findings, and the documents are written from all that are kept. */
+export async function keep(name: string, command: string, findings: Findings): Promise<void> {
+  await mkdir(KEPT, { recursive: true });
+  const at = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const kept: Kept = { name, at, command, ...findings };
+  await writeFile(join(KEPT, `${name}.json`), JSON.stringify(kept, null, 2));
+}
+
+async function readKept(order: readonly string[]): Promise<readonly Kept[]> {
+  const names = (await readdir(KEPT)).map((file) => file.replace(/\.json$/, ''));
+  const known = order.filter((name) => names.includes(name));
+  return Promise.all(known.map(async (name) => JSON.parse(await readFile(join(KEPT, `${name}.json`), 'utf8')) as Kept));
+}
+
+/** Writes docs/benchmarks.md and the figures of README.md; nothing in either is typed by hand. */
+export async function writeDocuments(order: readonly string[]): Promise<void> {
+  const kept = await readKept(order);
+  const parts = kept.map(({ name, at, command, tables, targets }) => {
+    const head = `## ${name}\n\nTaken ${at} by \`${command}\`.\n`;
+    return [head, ...tables.map(tableText), ...(targets.length > 0 ? [targetText(targets)] : [])].join('\n');
+  });
+  await writeFile(join(ROOT, 'docs/benchmarks.md'), `${[introduction(), ...parts].join('\n').trimEnd()}\n`);
+  await writeReadme(kept);
+}
+
+function introduction(): string {
+  const [processor] = cpus();
+  return [
+    '# Benchmarks\n',
+    'Written by `npm run bench`; nothing here was typed by hand. `npm run bench -- --only=cold,warm` takes some parts and',
+    '`--quick` small sizes. Timings are ratios against a baseline that takes turns with what is measured in the same run,',
+    'medians with the middle half in brackets; counts of requests and units are exact. Units are those of dynoxide, which',
+    'counts as DynamoDB does (docs/data-model.md).\n',
+    `Machine: ${cpus().length} × ${processor?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, other work on it at the time.\n`,
+  ].join('\n');
+}
+
+export function tableText({ title, note, columns, rows }: Table): string {
+  const lines = [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return `### ${title}\n\n${note}\n\n${lines.join('\n')}\n`;
+}
+
+function targetRow({ what, limit, measured, met }: Target): string {
+  return `| ${what} | ${limit} | ${measured} | ${met ? 'met' : '**missed**'} |`;
+}
+
+export function targetText(targets: readonly Target[]): string {
+  return ['| target | limit | measured | |', '|---|---|---|---|', ...targets.map(targetRow)].join('\n').concat('\n');
+}
+
+const START = '<!-- bench:start -->';
+const END = '<!-- bench:end -->';
+
+async function writeReadme(kept: readonly Kept[]): Promise<void> {
+  const file = join(ROOT, 'README.md');
+  const text = await readFile(file, 'utf8');
+  const [start, end] = [text.indexOf(START), text.indexOf(END)];
+  if (start < 0 || end < start) return;
+  const last =
+    kept
+      .map(({ at }) => at)
+      .toSorted()
+      .at(-1) ?? '';
+  const figures = [
+    `Measured ${last} by \`npm run bench\`; the whole of it, with each part's command, is in [docs/benchmarks.md](docs/benchmarks.md).\n`,
+    targetText(kept.flatMap(({ targets }) => targets)),
+  ].join('\n');
+  await writeFile(file, `${text.slice(0, start)}${START}\n${figures}${text.slice(end)}`);
+}
