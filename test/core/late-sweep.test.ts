@@ -41,7 +41,7 @@ describe('R2.6 a sweep that is late, dead or doubled', () => {
           expect(seen(unswept, other)).toEqual(seen(swept, ids));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
@@ -62,7 +62,7 @@ describe('R2.6 a sweep that is late, dead or doubled', () => {
         expect(new Set(events).size).toBe(events.length);
         expect(dueEvents(unswept)).toEqual(events);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 });

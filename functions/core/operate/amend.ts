@@ -34,7 +34,7 @@ export function amend(amendment: Amendment, detailsChanged: readonly string[] = 
     const wanted = Object.keys(amendment) as (keyof Amendment)[];
     const names = [...wanted.filter((name) => differs(license, after, name)), ...detailsChanged];
     // Whoever lost the answer sends it again: what stands already is not changed once more.
-    if (names.length === 0) return { license, events: [] };
+    if (names.length === 0) return null;
     const event = { type: 'license.updated' as const, license: license.id, reason, data: { changed: names } };
     return { license: after, events: [{ ...event, before: shown(license), after: shown(after) }] };
   };

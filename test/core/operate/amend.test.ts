@@ -42,8 +42,8 @@ describe('R2.7 amending shortens no running term', () => {
 
   test('R2.7 nor may another plan take grace away, or swap term for grace', () => {
     const graceful = aLicense({ plan: aPlan({ graceDays: 10 }), startedAt: T0 });
-    expect(outcome(graceful, { plan: aPlan({ graceDays: 9 }) })).toEqual(shortening('/plan'));
-    const more = aPlan({ graceDays: 40 });
+    expect(outcome(graceful, { plan: aPlan({ revision: 2, graceDays: 9 }) })).toEqual(shortening('/plan'));
+    const more = aPlan({ revision: 2, graceDays: 40 });
     expect(outcome(graceful, { plan: more, notAfter: day(350) })).toEqual(shortening('/notAfter'));
     expect(amended(graceful, { plan: more }).plan).toBe(more);
   });
@@ -88,11 +88,11 @@ describe('another plan', () => {
     expect(amended(license, { plan: longer }).term).toBe(760 * DAY);
     expect(amended(aLicense({ term: 270 * DAY }), { plan: longer }).term).toBe(730 * DAY);
     const maintained = aLicense({ plan: longer, maintenance: 100 * DAY });
-    expect(amended(maintained, { plan: aPlan({ maintenanceDays: 30 }) }).maintenance).toBe(40 * DAY);
+    expect(amended(maintained, { plan: aPlan({ id: 'other', maintenanceDays: 30 }) }).maintenance).toBe(40 * DAY);
   });
 
   test('R4.6 it brings its seats; a class that it has not gets none, and nobody is evicted', () => {
-    const plan = aPlan({ seats: { desktop: 9, server: 1 } });
+    const plan = aPlan({ revision: 2, seats: { desktop: 9, server: 1 } });
     const { seats } = amended(occupied(running, 'mobile', 2), { plan });
     expect(Object.entries(seats).map(([name, { counter }]) => [name, counter.limit, counter.used])).toEqual([
       ['desktop', 9, 0],
@@ -106,7 +106,7 @@ describe('R14.1 what is amended is told', () => {
   test('R4.6 seats, by class', () => {
     expect(amended(running, { seats: { desktop: 7 } }).seats.desktop?.counter.limit).toBe(7);
     expect(amended(running, { seats: { desktop: 7 } }).seats.mobile).toBe(running.seats.mobile);
-    const plan = aPlan({ seats: { desktop: 9, mobile: 9 } });
+    const plan = aPlan({ revision: 2, seats: { desktop: 9, mobile: 9 } });
     expect(amended(running, { plan, seats: { desktop: 7 } }).seats).toMatchObject({
       desktop: { counter: { limit: 7 } },
       mobile: { counter: { limit: 9 } },
@@ -123,6 +123,22 @@ describe('R14.1 what is amended is told', () => {
       entitlements: null,
       metadata: {},
     });
+  });
+
+  test('R9.4 what stands already is not changed once more', () => {
+    const full = { ...running, regions: ['DE'], entitlements: ['pro'], metadata: { a: '1' }, notAfter: day(400) };
+    const { regions, entitlements, metadata, notAfter } = full;
+    const same = { regions, entitlements, metadata, notAfter, plan: aPlan(), seats: { desktop: 3 } };
+    expect(outcome(full, same)).toEqual({ license: full, events: [] });
+    const changes = { regions: null, entitlements: [], metadata: { a: '2' }, notAfter: null, seats: { desktop: 4 } };
+    for (const [name, value] of Object.entries(changes)) {
+      const done = outcome(full, { ...same, [name]: value });
+      expect(isRefusal(done) ? done : done.events[0]?.data).toEqual({ changed: [name] });
+    }
+    const done = outcome(full, { ...same, plan: aPlan({ revision: 2 }) });
+    expect(isRefusal(done) ? done : done.events[0]?.data).toEqual({ changed: ['plan'] });
+    const moved = outcome(full, { plan: aPlan({ id: 'other' }) });
+    expect(isRefusal(moved) ? moved : moved.events[0]?.data).toEqual({ changed: ['plan'] });
   });
 
   test('R14.1 the entry names what has changed, with what matters before and after, and no customer data', () => {
