@@ -117,7 +117,7 @@ describe('R14.1 what is amended is told', () => {
     const amendment = { regions: ['DE'], entitlements: ['pro'], metadata: { a: '1' } };
     expect(amended(running, amendment)).toEqual({ ...running, ...amendment, due: day(351) });
     const full = { ...running, ...amendment };
-    expect(amended(full, {})).toEqual({ ...full, due: day(351) });
+    expect(amended(full, {})).toBe(full);
     expect(amended(full, { regions: null, entitlements: null, metadata: {} })).toMatchObject({
       regions: null,
       entitlements: null,
