@@ -22,9 +22,9 @@ export function normalize(state: TableState, before: TableState, now: number): r
   const old = [...before.values()].map((item) => JSON.stringify(item)).join();
   const known = new Set(old.match(TOKEN) ?? []);
   const hints = new Set(old.match(HINT) ?? []);
-  const texts = [...state.values()].map((item) =>
-    textOf(item, now).replaceAll(HINT, (hint) => (hints.has(hint) ? hint : 'hint')),
-  );
+  // Whoever asks again with a token that is spent has guessed once, for what is counted against guessing.
+  const lasting = [...state.values()].filter(({ pk }) => !pk?.S?.startsWith('X#unknown#'));
+  const texts = lasting.map((item) => textOf(item, now).replaceAll(HINT, (hint) => (hints.has(hint) ? hint : 'hint')));
   const isFresh = (token: string) => !known.has(token) && !/^[\d-]+$/.test(token);
   const places = new Map<string, string[]>();
   for (const text of texts) {
@@ -42,7 +42,12 @@ export function normalize(state: TableState, before: TableState, now: number): r
 function textOf(item: Item, now: number): string {
   const plain = fromItem(item);
   const { w: _order, ttl, ...rest } = plain;
-  const lasting = typeof ttl === 'number' ? { ttl: Math.floor((ttl * SECOND - now) / MOMENTS) } : {};
+  const lasting = {
+    ...(typeof ttl === 'number' && { ttl: Math.floor((ttl * SECOND - now) / MOMENTS) }),
+    // How long a token of a recovery is good: from when its mail was made last.
+    ...(String(plain.pk).startsWith('T#') &&
+      typeof plain.z === 'number' && { z: Math.floor((plain.z - now) / MOMENTS) }),
+  };
   const kept = String(plain.pk).startsWith('J#') ? rest : plain;
   return JSON.stringify({ ...kept, ...lasting }, sortFields)
     .replaceAll(ORDER, '~')
