@@ -1,5 +1,6 @@
 import type { EventType } from '../core/event.ts';
 import { earliest, type Instant, SECOND } from '../core/instant.ts';
+import type { License } from '../core/license.ts';
 import { describeFault } from '../runtime/log.ts';
 import type { Service } from '../service.ts';
 import { type DueItem, dueInstant, readDue } from '../store/due.ts';
@@ -26,6 +27,7 @@ export interface SweepRequest {
   readonly remainingTime: () => number;
 }
 
+const LICENSE = 'L#';
 const PAGE = 100;
 /** Items that are worked on at once in a partition, and partitions at once: what two cores and one client bear. */
 const WORKERS = 8;
@@ -109,11 +111,12 @@ async function visitAll(
   progress: Progress,
 ): Promise<void> {
   const queue = items.filter((item) => !progress.failed.has(nameOf(item)));
+  const known = await readLicensesOf(service, queue);
   const work = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
       progress.examined += 1;
       try {
-        if (await visitItem(service, request, item, progress)) progress.changed += 1;
+        if (await visitItem(service, request, item, known, progress)) progress.changed += 1;
       } catch (fault) {
         // One item must not keep the others waiting; it stays due.
         progress.failed.add(nameOf(item));
@@ -128,11 +131,27 @@ function nameOf({ pk, sk }: DueItem): string {
   return `${pk} ${sk}`;
 }
 
-async function visitItem(service: Service, request: SweepRequest, item: DueItem, progress: Progress): Promise<boolean> {
+/**
+ * The licenses of a page in one request instead of one each; a third of the work of a sweep (docs/benchmarks.md). When it
+ * fails each is read by itself.
+ */
+async function readLicensesOf(service: Service, items: readonly DueItem[]): Promise<ReadonlyMap<string, License>> {
+  const ids = items.filter(({ pk }) => pk.startsWith(LICENSE)).map(({ pk }) => pk.slice(LICENSE.length));
+  return service.licenses.read(ids, true).catch(() => new Map());
+}
+
+async function visitItem(
+  service: Service,
+  request: SweepRequest,
+  item: DueItem,
+  known: ReadonlyMap<string, License>,
+  progress: Progress,
+): Promise<boolean> {
   const authorship = { actor: 'sweep', requestId: request.requestId, now: request.now };
   const count = ({ events }: { readonly events: readonly { readonly type: EventType }[] }) => {
     for (const { type } of events) progress.count(type);
   };
   if (item.pk.startsWith('S#')) return freeDueSeat(service, item, authorship, count);
-  return visitLicense(service, item.pk.slice('L#'.length), authorship, count);
+  const id = item.pk.slice(LICENSE.length);
+  return visitLicense(service, id, authorship, count, known.get(id));
 }

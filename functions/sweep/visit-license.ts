@@ -16,6 +16,7 @@ const RECHECK = HOUR;
  * Does what is due for a license: first the take-overs behind it, a transaction each, then its own events together with
  * the next due instant, so that a sweep that is killed in between starts here again (R13.1). An extension in between
  * changes the license's version and wins (R13.3).
+ * @param known the license as a strong read just found it, together with others of its page; any later try reads anew
  * @returns whether anything was due
  */
 export async function visitLicense(
@@ -23,10 +24,11 @@ export async function visitLicense(
   id: string,
   authorship: Authorship,
   count: Count,
+  known?: License,
 ): Promise<boolean> {
   const { now } = authorship;
-  return withRetries(async () => {
-    const license = (await service.licenses.read([id], true)).get(id);
+  return withRetries(async (again) => {
+    const license = (again ? undefined : known) ?? (await service.licenses.read([id], true)).get(id);
     if (license === undefined || license.due === null || license.due > now) return false;
     const waiting = isHandingOver(license, now) ? await persistTakeOvers(service, license, authorship, count) : false;
     const draft = new Draft(now, new Map([[id, license]]));
