@@ -20,10 +20,15 @@ export class TransactionConflicts {
   conflicts = 0;
   private readonly underWay = new Set<string>();
   private readonly inFlight: number;
+  private readonly untilAnswered: boolean;
 
-  /** @param inFlight milliseconds that a transaction has its items under way */
-  constructor(client: DynamoDBClient, inFlight: number) {
+  /**
+   * @param inFlight milliseconds that a transaction has its items under way, at least
+   * @param untilAnswered false for exactly so long, however slow the engine of a busy machine is
+   */
+  constructor(client: DynamoDBClient, inFlight: number, untilAnswered = true) {
     this.inFlight = inFlight;
+    this.untilAnswered = untilAnswered;
     intercept(client, 'transaction-conflicts', (call) => this.pass(call));
   }
 
@@ -38,12 +43,19 @@ export class TransactionConflicts {
     if (!isTransaction) return call.send();
     this.transactions += 1;
     for (const name of names) this.underWay.add(name);
+    const over = pause(this.inFlight).then(() => {
+      if (!this.untilAnswered) this.release(names);
+    });
     try {
-      const [answer] = await Promise.all([call.send(), pause(this.inFlight)]);
+      const [answer] = await Promise.all([call.send(), over]);
       return answer;
     } finally {
-      for (const name of names) this.underWay.delete(name);
+      if (this.untilAnswered) this.release(names);
     }
+  }
+
+  private release(names: readonly string[]): void {
+    for (const name of names) this.underWay.delete(name);
   }
 }
 
