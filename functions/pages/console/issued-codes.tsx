@@ -40,7 +40,7 @@ export function IssuedCodes({ issued: { batch, codes }, plan, onClose }: Props) 
         <h2 id="batch">
           Batch <code>{batch}</code>
         </h2>
-        <table>
+        <table class="folding">
           <thead>
             <tr>
               <th scope="col">Code</th>

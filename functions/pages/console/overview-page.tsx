@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { countOf } from '../shared/format.ts';
 import { type LicenseState, stateName } from '../shared/license-state.tsx';
 import { PageTitle } from '../shared/page-title.tsx';
@@ -48,17 +48,17 @@ export function OverviewPage() {
 }
 
 function ChosenList({ title, licenses, onClose }: Chosen & { readonly onClose: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // It opens below what was clicked, often out of sight.
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
-    <section
-      class="card stack"
-      aria-labelledby="chosen"
-      ref={(section) => section?.scrollIntoView({ block: 'nearest' })}
-    >
+    <section class="card stack" aria-labelledby="chosen">
       <div class="row row-apart">
-        <h2 id="chosen">
-          <span role="status">
-            {title}: {countOf(licenses.length, 'license')}
-          </span>
+        <h2 id="chosen" ref={heading} tabIndex={-1}>
+          {title}: {countOf(licenses.length, 'license')}
         </h2>
         <button type="button" class="quiet" onClick={onClose}>
           Close
