@@ -26,16 +26,12 @@ export async function playValidation(table: Table, step: Extract<Step, { do: 'va
   };
   const question = { about: one, device, slot: one.slot, product, claims, contentDate };
   const byId = await ask(table, question, { activationId: one.id }, `validate ${table.nameOfActivation(one)}`);
-  if (device !== one.slot.device || one.standing === 'replaced' || one.standing === 'released') return;
-  const named = product ?? productOf(one.product);
-  if (named === null || named.family !== one.slot.family) return;
-  const again = { ...question, about: one.license, product: named, claims: { ...claims, product: named.id } };
+  // By code a product has to be named, and only who is here is asked about again.
+  const isHere = device === one.slot.device && one.standing !== 'replaced' && one.standing !== 'released';
+  if (!isHere || product?.family !== one.slot.family) return;
+  const again = { ...question, about: one.license };
   const byCode = await ask(table, again, { code: one.license.code }, `validate ${table.nameOf(one.license)} there`);
-  const asked =
-    product === null
-      ? await ask(table, { ...question, product: named, claims: again.claims }, { activationId: one.id }, 'again')
-      : byId;
-  table.promises.agree(asked, byCode);
+  table.promises.agree(byId, byCode);
 }
 
 /** Asks by a code, also for a device that never had it. */

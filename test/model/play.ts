@@ -82,10 +82,9 @@ async function playSweep(table: Table, at: number): Promise<ModelLicense | null>
   return one.license;
 }
 
-/** At the end everything is looked at, before a sweep and after. */
+/** At the end everything is looked at, after a sweep that does all that is left. */
 async function lookAround(table: Table): Promise<void> {
   const { licenses, activations } = table.shop;
-  for (const license of licenses) await look(table, license);
   await table.lane.sweep(licenses.map(({ id }) => id));
   table.trace.push('sweep');
   for (const license of licenses) await look(table, license);
