@@ -61,7 +61,7 @@ export function openApi(url: string, apiKey: string): Api {
 }
 
 async function send(url: string, request: RequestInit): Promise<Response> {
-  let failure: Failure | null = null;
+  let failure = new Failure(EXIT.unreachable, `${new URL(url).origin} was not asked.`);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
     let wait = FIRST_WAIT * 2 ** (attempt - 1);
     try {

@@ -48,6 +48,5 @@ export interface Command<O extends Options = Options> {
 
 /** Keeps the types of a command's options; a list of commands knows them as options like any. */
 export function command<const O extends Options>(definition: Command<O>): Command {
-  // The program gives each command the values of its own options.
-  return definition as unknown as Command;
+  return definition;
 }

@@ -10,7 +10,7 @@ export async function* exportPages(
   from: string | undefined,
 ): AsyncGenerator<{ readonly lines: string; readonly next: string | null }> {
   for (let cursor: string | null = from ?? ''; cursor !== null; ) {
-    const query: string = cursor === '' ? '' : `?${new URLSearchParams({ cursor })}`;
+    const query: string = cursor === '' ? '' : `?${new URLSearchParams({ cursor }).toString()}`;
     const { body, headers }: { body: string; headers: Headers } = await api.call<string>(
       'GET',
       `/v1/licenses/export${query}`,

@@ -71,7 +71,7 @@ function readAsked(options: Given<typeof OPTIONS>): Omit<Asked, 'url'> {
 async function beginRun(file: string, asked: Asked): Promise<IssueRun> {
   const before = await readRun(file);
   if (before !== null) {
-    const { run, order, ...rest } = before;
+    const { run: _known, order, ...rest } = before;
     // A batch that was not named has the name that the run has given it.
     const wanted = { ...asked, order: { batch: order.batch, ...asked.order } };
     if (sorted({ ...rest, order }) === sorted(wanted)) return before;

@@ -33,7 +33,7 @@ export async function* listAll<T>(
 ): AsyncGenerator<T> {
   for (let cursor: string | null = ''; cursor !== null; ) {
     const asked: URLSearchParams = new URLSearchParams({ ...query, limit: '100', ...(cursor !== '' && { cursor }) });
-    const { body }: { body: Page<T> } = await api.call<Page<T>>('GET', `${path}?${asked}`);
+    const { body }: { body: Page<T> } = await api.call<Page<T>>('GET', `${path}?${asked.toString()}`);
     yield* body.items;
     cursor = body.next;
   }

@@ -4,7 +4,7 @@ import { formatSecrets } from '../../functions/runtime/secrets-document.ts';
 import { createSecrets } from '../../functions/runtime/secrets-file.ts';
 import { openDatabase } from '../../functions/store/client.ts';
 import { giveUp, listDeadLetters } from '../../functions/store/dead-letters.ts';
-import { runCommand } from '../support/command-line.ts';
+import { readPrinted, runCommand } from '../support/command-line.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
 
@@ -33,7 +33,8 @@ describe('latchkey with AWS credentials', () => {
     expect(exit).toBe(0);
     const { key, prefix } = JSON.parse(out) as { key: string; prefix: string };
     const listed = await service.call('GET', '/v1/keys', undefined, { authorization: `Bearer ${key}` });
-    expect(listed.body.items).toEqual(expect.arrayContaining([expect.objectContaining({ prefix, name: 'first' })]));
+    const { items } = listed.body as { items: object[] };
+    expect(items).toEqual(expect.arrayContaining([expect.objectContaining({ prefix, name: 'first' })]));
     const without = { DYNAMODB_ENDPOINT: variables.DYNAMODB_ENDPOINT ?? '', LATCHKEY_TABLE: table };
     expect((await runCommand(['keys', 'bootstrap'], { variables: without })).exit).toBe(2);
   });
@@ -50,9 +51,10 @@ describe('latchkey with AWS credentials', () => {
       };
       await giveUp(database, { ...delivery, queuedAt: 0, replayed: false }, { now: 1, failure: 'status 500' });
     }
-    const listed = JSON.parse((await runCommand(['deadletters', 'list', WEBHOOK, '--json'], { variables })).out);
+    const { out } = await runCommand(['deadletters', 'list', WEBHOOK, '--json'], { variables });
+    const listed = readPrinted<{ id: string }[]>(out);
     expect(listed).toMatchObject([{ eventId: 'evt_1', failure: 'status 500' }, { eventId: 'evt_2' }]);
-    const words = ['deadletters', 'replay', WEBHOOK, listed[0].id, 'no-such-letter', '--json'];
+    const words = ['deadletters', 'replay', WEBHOOK, listed[0]?.id ?? '', 'no-such-letter', '--json'];
     const replayed = await runCommand(words, { variables });
     expect([replayed.exit, JSON.parse(replayed.out)]).toEqual([1, { replayed: 1, missing: ['no-such-letter'] }]);
     expect((await runCommand(['deadletters', 'replay', WEBHOOK, '--all'], { variables })).exit).toBe(0);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCommand } from '../support/command-line.ts';
+import { readPrinted, runCommand } from '../support/command-line.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
 import { sellCodes } from '../support/shop.ts';
@@ -40,15 +40,16 @@ describe('latchkey', () => {
 
   it('shows what a catalog would change, and changes it when told to', { timeout: LONG }, async () => {
     const file = join(folder, 'catalog.yaml');
+    const path = '/v1/plans/office-security-1y';
     const shown = await latchkey('catalog', 'show');
     await writeFile(file, shown.out);
     expect((await latchkey('catalog', 'apply', file)).out).toBe('Nothing differs.\n');
     await writeFile(file, shown.out.replace('desktop: 5', 'desktop: 7'));
     const pending = await latchkey('catalog', 'apply', file);
     expect([pending.exit, pending.out]).toEqual([6, '~ plan office-security-1y\n    ~ seats.desktop: 5 -> 7\n']);
-    expect((await service.operate('GET', '/v1/plans/office-security-1y')).body.seats.desktop).toBe(5);
+    expect((await service.operate('GET', path)).body).toMatchObject({ seats: { desktop: 5 } });
     expect((await latchkey('catalog', 'apply', file, '--yes')).exit).toBe(0);
-    expect((await service.operate('GET', '/v1/plans/office-security-1y')).body.seats.desktop).toBe(7);
+    expect((await service.operate('GET', path)).body).toMatchObject({ seats: { desktop: 7 } });
   });
 
   it('tells all mistakes of a catalog at once, and changes nothing', { timeout: LONG }, async () => {
@@ -58,7 +59,8 @@ describe('latchkey', () => {
     await writeFile(file, JSON.stringify({ products: [product, { ...product, platforms: [] }], plans: [plan] }));
     const { exit, told } = await latchkey('catalog', 'apply', file, '--yes', '--json');
     expect(exit).toBe(2);
-    const pointers = (JSON.parse(told).problem.errors as { pointer: string }[]).map(({ pointer }) => pointer);
+    const { problem } = readPrinted<{ problem: { errors: { pointer: string }[] } }>(told);
+    const pointers = problem.errors.map(({ pointer }) => pointer);
     expect(pointers.sort()).toEqual([
       '/plans/0/graceDays',
       '/plans/0/kind',
@@ -81,7 +83,8 @@ describe('latchkey', () => {
     expect((await latchkey('show', 'no-license')).exit).toBe(2);
     expect((await latchkey('revoke', id, '--reason', 'r')).exit).toBe(0);
     const refused = await latchkey('unblock', id, '--reason', 'r', '--json');
-    expect([refused.exit, JSON.parse(refused.told).problem.code]).toEqual([1, 'license_revoked']);
+    expect(readPrinted(refused.told)).toMatchObject({ exit: refused.exit, problem: { code: 'license_revoked' } });
+    expect(refused.exit).toBe(1);
     expect(JSON.parse((await latchkey('verify-audit', id, '--json')).out)).toEqual({ checked: 1, broken: [] });
   });
 
@@ -95,10 +98,11 @@ describe('latchkey', () => {
     const exported = (await readFile(file, 'utf8'))
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line).id as string);
+      .map((line) => readPrinted<{ id: string }>(line).id);
     expect(exported).toEqual(expect.arrayContaining(sold.map(({ licenseId }) => licenseId)));
     const events = await service.operate('GET', `/v1/licenses/${sold[0]?.licenseId}/events`);
-    expect(events.body.items.filter(({ type }: { type: string }) => type === 'license.extended').length).toBe(1);
+    const { items } = events.body as { items: { type: string }[] };
+    expect(items.filter(({ type }) => type === 'license.extended').length).toBe(1);
   });
 
   it('says how it ended: wrong use, nothing there, nobody there', { timeout: LONG }, async () => {

@@ -20,6 +20,11 @@ export interface CommandOptions {
   readonly program?: readonly [string, ...string[]];
 }
 
+/** What a command printed with `--json`. */
+export function readPrinted<T>(text: string): T {
+  return JSON.parse(text) as T;
+}
+
 const POLL = 20;
 const SOURCES: readonly [string, ...string[]] = [process.execPath, 'infra/cli/main.ts'];
 
