@@ -75,7 +75,7 @@ describeInBrowser('accessibility', () => {
     await page.getByRole('combobox', { name: 'By' }).selectOption('batch');
     await page.getByLabel('What to look for').fill('spring');
     await page.getByRole('button', { name: 'Find' }).click();
-    await page.getByText('14 licenses').waitFor();
+    await page.getByRole('heading', { name: '14 licenses' }).waitFor();
     await expectAccessible(seen, 'console-find');
     await page.getByLabel('Do with all licenses of the batch').selectOption('revoke');
     await expectAccessible(seen, 'console-batch');

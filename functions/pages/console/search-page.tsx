@@ -82,12 +82,13 @@ export function SearchPage() {
         </button>
       </form>
       <ProblemNote problem={problem} />
+      <p role="status" class="visually-hidden">
+        {found !== null && countFound(found)}
+      </p>
       {found !== null && (
         <section class="card stack" aria-labelledby="found">
           <div class="row row-apart">
-            <h2 id="found">
-              <span role="status">{countFound(found)}</span>
-            </h2>
+            <h2 id="found">{countFound(found)}</h2>
             {found.way === 'batch' && found.items.length > 0 && (
               <BatchActions batch={found.text} onDone={() => void list(found.text)} />
             )}
