@@ -24,7 +24,8 @@ export interface Activated {
 
 /**
  * Loads, decides and commits an activation until nobody interferes. A refusal counts only when it rests on strong reads
- * (R2.8): whoever has just paid is never refused.
+ * (R2.8): whoever has just paid is never refused. After trouble it is decided once more as well, since a write that was
+ * given up may land between two reads: the device would be refused the seat that it has just got.
  */
 export async function activate(
   store: { readonly reader: LicenseReader; readonly ledger: Ledger },
@@ -34,9 +35,15 @@ export async function activate(
 ): Promise<Activated | Refusal> {
   return withRetries(async (again) => {
     const first = await attempt(store, question, command, authorship, again);
-    const refused = isRefusal(first) || first.outcome.refusal !== null;
-    return refused && !again ? attempt(store, question, command, authorship, true) : first;
+    return isMereRefusal(first, again) ? attempt(store, question, command, authorship, true) : first;
   });
+}
+
+/** Whether nothing came of an attempt, not even a seat freed for a later one (R4.4). */
+function isMereRefusal(tried: Activated | Refusal, strong: boolean): boolean {
+  if (isRefusal(tried)) return true;
+  const { refusal, transition } = tried.outcome;
+  return refusal !== null && !(strong && transition !== null && changesSomething(transition));
 }
 
 async function attempt(

@@ -88,7 +88,7 @@ describe('the fault model: every call of every operation with every fault', () =
       // Each time may leave another thing to the next one.
       for (let left = operation.recurs ? 2 : 0; left > 0; left -= 1) await insist(operation);
       current = await readState(shop.service.ledger);
-      return { status, commands, table: normalize(current, before, at) };
+      return { status, commands, table: normalize(current, before, at, operation.drifts) };
     };
 
     const undisturbed = await perform();
@@ -99,7 +99,7 @@ describe('the fault model: every call of every operation with every fault', () =
     if (operation.twice) {
       await operation.run();
       current = await readState(shop.service.ledger);
-      right.push(normalize(current, before, at));
+      right.push(normalize(current, before, at, operation.drifts));
     }
     const row = { operation: name, calls: undisturbed.commands.length, faults: points.length, converged: 0 };
     rows.push(row);

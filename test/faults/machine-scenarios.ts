@@ -119,10 +119,12 @@ export const MACHINES: readonly Scenario[] = [
       return {
         run: () =>
           untilDone(async () => {
+            const { waiting } = await sendWaitingMails(shop.service, async () => undefined);
             // A mail that somebody has taken waits until he has had his time.
-            shop.clock.advance(121);
-            return (await sendWaitingMails(shop.service, async () => undefined)).waiting > 0;
+            if (waiting > 0) shop.clock.advance(121);
+            return waiting > 0;
           }),
+        drifts: true,
       };
     },
   },

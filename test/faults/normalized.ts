@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SECOND } from '../../functions/core/instant.ts';
 import { fromItem, type Item } from '../../functions/store/attribute.ts';
+import type { PlainItem } from '../../functions/store/read-plain.ts';
 import type { TableState } from './table-state.ts';
 
 /** Random ids, hashes and names that contain them. */
@@ -17,14 +18,15 @@ const HINT = /\*{5}-[0-9A-Z]{5}/g;
  * A table as text in which only what matters is left: random ids have names that say where they stand, so that an id in
  * two items must be the same in both, and instants that lie within minutes are one.
  * @param before what was there before; its ids stay as they are
+ * @param drifts instants that lie ahead are the same within minutes too
  */
-export function normalize(state: TableState, before: TableState, now: number): readonly string[] {
+export function normalize(state: TableState, before: TableState, now: number, drifts = false): readonly string[] {
   const old = [...before.values()].map((item) => JSON.stringify(item)).join();
   const known = new Set(old.match(TOKEN) ?? []);
   const hints = new Set(old.match(HINT) ?? []);
   // Whoever asks again with a token that is spent has guessed once, for what is counted against guessing.
   const lasting = [...state.values()].filter(({ pk }) => !pk?.S?.startsWith('X#unknown#'));
-  const texts = lasting.map((item) => textOf(item, now).replaceAll(HINT, (hint) => (hints.has(hint) ? hint : 'hint')));
+  const texts = lasting.map((item) => textOf(item, now, drifts).replaceAll(HINT, (hint) => (hints.has(hint) ? hint : 'hint')));
   const isFresh = (token: string) => !known.has(token) && !/^[\d-]+$/.test(token);
   const places = new Map<string, string[]>();
   for (const text of texts) {
@@ -39,7 +41,7 @@ export function normalize(state: TableState, before: TableState, now: number): r
   return texts.map((text) => text.replaceAll(TOKEN, (token) => names.get(token) ?? token)).toSorted();
 }
 
-function textOf(item: Item, now: number): string {
+function textOf(item: Item, now: number, drifts: boolean): string {
   const plain = fromItem(item);
   const { w: _order, ttl, ...rest } = plain;
   const lasting = {
@@ -48,14 +50,20 @@ function textOf(item: Item, now: number): string {
     ...(String(plain.pk).startsWith('T#') &&
       typeof plain.z === 'number' && { z: Math.floor((plain.z - now) / MOMENTS) }),
   };
-  const kept = String(plain.pk).startsWith('J#') ? rest : plain;
+  const kept = String(plain.pk).startsWith('J#') ? rest : isQueue(plain) ? { ...plain, v: null } : plain;
   return JSON.stringify({ ...kept, ...lasting }, sortFields)
     .replaceAll(ORDER, '~')
     .replaceAll(SHARD, '#nn')
     .replaceAll(/\b\d{13,14}\b/g, (digits) => {
       const passed = Number(digits) - now;
-      return passed >= 0 && passed < MOMENTS ? 'now' : digits;
+      if (passed >= 0 && passed < MOMENTS) return 'now';
+      return drifts && passed > 0 ? `now and ${Math.floor(passed / MOMENTS)}` : digits;
     });
+}
+
+/** The head of a webhook queue counts how often something was put into it, also when it was there already. */
+function isQueue({ pk, sk }: PlainItem): boolean {
+  return String(pk).startsWith('Y#') && sk === 'Q';
 }
 
 function sortFields(_name: string, value: unknown): unknown {

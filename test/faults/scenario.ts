@@ -20,6 +20,8 @@ export interface Operation {
   readonly recurs?: boolean;
   /** Whoever asks again, asks for another one: twice done is right as well. */
   readonly twice?: boolean;
+  /** Whoever repeats it must wait, so that what it sets for later is set a little later. */
+  readonly drifts?: boolean;
 }
 
 /** An operation, and the state of the table that it begins with. */

@@ -75,7 +75,9 @@ export const SHOP: readonly Scenario[] = [
     name: 'webhooks, a new endpoint',
     prepare: async (shop) => {
       const body = { url: 'https://receiver.example/hook' };
-      return operating(shop, 'webhooks', 'PUT /v1/webhooks/{id}', { path: { id: 'hook' }, body });
+      // Put again, it has a new secret, which this time somebody sees.
+      const parts = { path: { id: 'hook' }, body };
+      return { ...operating(shop, 'webhooks', 'PUT /v1/webhooks/{id}', parts), twice: true };
     },
   },
   {
@@ -99,7 +101,7 @@ export const SHOP: readonly Scenario[] = [
     prepare: async (shop) => {
       const token = await mailedToken(shop);
       // A token is good once: a code that nobody has seen is asked for again.
-      return asking(shop, 'recover', 'POST /v1/recoveries/confirm', { body: { token } }, 410);
+      return { ...asking(shop, 'recover', 'POST /v1/recoveries/confirm', { body: { token } }, 410), twice: true };
     },
   },
 ];
