@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, type Hmac, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 
 const keys = new WeakMap<Uint8Array, KeyObject>();
 
@@ -6,7 +6,7 @@ const keys = new WeakMap<Uint8Array, KeyObject>();
  * HMAC-SHA-256 under one of the secrets. Its key is made ready once: from bytes Node makes it anew every time, which takes
  * six times as long as the hash itself (docs/benchmarks.md).
  */
-export function macUnder(secret: Uint8Array): Hmac {
+export function macUnder(secret: Uint8Array): ReturnType<typeof createHmac> {
   let key = keys.get(secret);
   if (key === undefined) {
     key = createSecretKey(secret);

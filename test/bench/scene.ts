@@ -48,8 +48,9 @@ export function fingerprint(device: string): string {
 }
 
 async function open(): Promise<Scene> {
-  const { endpoint, stop } = await startEngine({ dataDirectory: ':memory:' });
-  process.once('exit', () => void stop());
+  const engine = await startEngine({ dataDirectory: ':memory:' });
+  const { endpoint } = engine;
+  process.once('exit', () => void engine.stop());
   const clock = createAdjustableClock();
   clock.freezeAt(BEGINNING);
   const secrets = createSecrets();
