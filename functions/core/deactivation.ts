@@ -37,7 +37,7 @@ export function decideDeactivation(world: ReleaseWorld, id: { license: string; n
   const holding = slot[role];
   if (holding === null || activation === null) {
     const promoted = gone?.promoted == null ? null : named(slot, gone.promoted);
-    draft.changeSlot(world.slot, standing.takeOver === null ? world.slot : slot);
+    draft.changeSlot(world.slot, slot);
     return { seatFreeAt: gone?.seatFreeAt ?? world.now, promoted, transition: draft.close() };
   }
   const { device, family } = slot;

@@ -1,4 +1,3 @@
-import type { Instant } from '../core/instant.ts';
 import { dayNumber } from '../core/instant.ts';
 import type { License } from '../core/license.ts';
 import { freeableAt } from '../core/owner-release.ts';
@@ -32,9 +31,4 @@ export function seatBody(license: License, { seat, activation }: OccupiedSeat): 
 /** Number of the UTC day on which the device was last seen. */
 export function lastSeen({ seat, activation }: Pick<OccupiedSeat, 'seat' | 'activation'>): number {
   return activation?.seenOn ?? dayNumber(seat.activatedAt);
-}
-
-/** Whether a seat is still occupied: a held one is free at its instant, swept or not (R4.4). */
-export function isOccupied({ seat }: Pick<OccupiedSeat, 'seat'>, now: Instant): boolean {
-  return seat.heldUntil === null || seat.heldUntil > now;
 }

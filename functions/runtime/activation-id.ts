@@ -36,11 +36,7 @@ function bytesOf(text: string, count: number, name: string): Buffer {
 
 function macOf(secrets: Secrets, bytes: Uint8Array): Buffer {
   const signed = Buffer.concat([bytes.subarray(0, MAC_AT), bytes.subarray(FAMILY_AT)]);
-  return macUnder(secrets.device)
-    .update('latchkey/activation-id\0')
-    .update(signed)
-    .digest()
-    .subarray(0, 16);
+  return macUnder(secrets.device).update('latchkey/activation-id\0').update(signed).digest().subarray(0, 16);
 }
 
 /**

@@ -23,6 +23,6 @@ export function readConfirmation(secrets: Secrets, typed: string, now: Instant):
   const bytes = Buffer.from(typed, 'base64url');
   const [mac, payload] = [bytes.subarray(0, MAC_BYTES), bytes.subarray(MAC_BYTES)];
   if (mac.length !== MAC_BYTES || !timingSafeEqual(mac, macOf(secrets, payload))) return null;
-  const { until, ...terms }: ReplacementTerms & { until: Instant } = JSON.parse(payload.toString());
+  const { until, ...terms } = JSON.parse(payload.toString()) as ReplacementTerms & { until: Instant };
   return now < until ? terms : null;
 }

@@ -14,7 +14,10 @@ export const LOG_EVENTS = {
   'transaction.conflict': { level: 'info', meaning: 'a transaction met another one and is tried again' },
   'audit.sealed': { level: 'info', meaning: 'audit entries were chained into the license' },
   'audit.anchored': { level: 'info', meaning: 'the heads of a day were put where nobody can change them' },
-  'audit.anchor_incomplete': { level: 'warn', meaning: 'there was no time for all heads of a day; a later run goes on' },
+  'audit.anchor_incomplete': {
+    level: 'warn',
+    meaning: 'there was no time for all heads of a day; a later run goes on',
+  },
   'sweep.completed': { level: 'info', meaning: 'a sweep visited what was due' },
   'sweep.incomplete': { level: 'warn', meaning: 'a sweep ran out of time; the rest stays due' },
   'sweep.item_failed': { level: 'error', meaning: 'one due item failed; it stays due, the others went on' },

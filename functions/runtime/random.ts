@@ -13,7 +13,7 @@ export const systemRandom: Random = { bytes: (count) => randomBytes(count) };
  * @param byteCount how many random bytes the text carries
  * @returns base64url without padding, `ceil(byteCount × 4 / 3)` characters
  */
-export function randomText(random: Random, byteCount: number): string {
+function randomText(random: Random, byteCount: number): string {
   return Buffer.from(random.bytes(byteCount)).toString('base64url');
 }
 

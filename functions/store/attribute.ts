@@ -38,7 +38,7 @@ export function toItem(object: { readonly [name: string]: Plain }): Item {
 }
 
 /** Reads a value back. */
-export function fromAttribute(attribute: AttributeValue): Plain {
+function fromAttribute(attribute: AttributeValue): Plain {
   if (attribute.S !== undefined) return attribute.S;
   if (attribute.N !== undefined) return Number(attribute.N);
   if (attribute.BOOL !== undefined) return attribute.BOOL;

@@ -31,7 +31,7 @@ export function writeAuditEntry(entry: AuditEntry): { [name: string]: Plain } {
 }
 
 /** What the hash of an entry covers: all of it but its place in the outbox. */
-export function writeContent(entry: AuditEntry): { [name: string]: Plain } {
+function writeContent(entry: AuditEntry): { [name: string]: Plain } {
   return {
     e: entry.id,
     y: entry.type,

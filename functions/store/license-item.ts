@@ -55,13 +55,13 @@ export function writeLicense(license: License): { [name: string]: Plain } {
 }
 
 /** The license's place in the due index, or none. */
-export function writeDue({ id, due }: License): { dueP: Plain; dueS: Plain } {
+function writeDue({ id, due }: License): { dueP: Plain; dueS: Plain } {
   if (due === null) return { dueP: null, dueS: null };
   return { dueP: duePartition(id), dueS: `${sortableInstant(due)}#${licenseKey(id).pk}` };
 }
 
 /** The instant in a `dueS`. */
-export function readDueInstant(dueS: string): number {
+function readDueInstant(dueS: string): number {
   return Number(dueS.slice(0, dueS.indexOf('#')));
 }
 

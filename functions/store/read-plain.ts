@@ -37,9 +37,9 @@ export function readMap(item: PlainItem, name: string): PlainItem {
 }
 
 /** A list; absent ones read as empty. */
-export function readList(item: PlainItem, name: string): readonly Plain[] {
+function readList(item: PlainItem, name: string): readonly Plain[] {
   const value = item[name];
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? (value as readonly Plain[]) : [];
 }
 
 export function readNumbers(item: PlainItem, name: string): readonly number[] {

@@ -44,7 +44,7 @@ export function readSlot(device: string, family: string, item: PlainItem): Slot 
     family,
     inForce: readHolding(item, 'f'),
     reserve: readHolding(item, 'q'),
-    departed: (Array.isArray(item.x) ? item.x : []).map((one) => readDeparted(one as PlainItem)),
+    departed: (Array.isArray(item.x) ? (item.x as readonly PlainItem[]) : []).map(readDeparted),
     history: {
       paid: item.hp === true,
       paidLicenses: readTexts(item, 'hl'),
@@ -60,7 +60,10 @@ export function readSlot(device: string, family: string, item: PlainItem): Slot 
 
 function writeHolding(holding: Holding | null): Plain {
   if (holding === null) return null;
-  const activations = Object.entries(holding.activations).map(([name, one]) => [name, writeActivation(one)]);
+  const activations = Object.entries(holding.activations).map(([name, one]): [string, Plain] => [
+    name,
+    writeActivation(one),
+  ]);
   return { l: holding.license, s: holding.since, a: Object.fromEntries(activations) };
 }
 

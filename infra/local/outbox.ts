@@ -37,7 +37,7 @@ export class Outbox {
     this.file = directory === null ? null : join(directory, FILE);
     if (this.file === null || !existsSync(this.file)) return;
     for (const line of readFileSync(this.file, 'utf8').split('\n')) {
-      if (line !== '') this.take(JSON.parse(line));
+      if (line !== '') this.take(JSON.parse(line) as Entry);
     }
   }
 

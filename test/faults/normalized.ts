@@ -26,7 +26,9 @@ export function normalize(state: TableState, before: TableState, now: number, dr
   const hints = new Set(old.match(HINT) ?? []);
   // Whoever asks again with a token that is spent has guessed once, for what is counted against guessing.
   const lasting = [...state.values()].filter(({ pk }) => !pk?.S?.startsWith('X#unknown#'));
-  const texts = lasting.map((item) => textOf(item, now, drifts).replaceAll(HINT, (hint) => (hints.has(hint) ? hint : 'hint')));
+  const texts = lasting.map((item) =>
+    textOf(item, now, drifts).replaceAll(HINT, (hint) => (hints.has(hint) ? hint : 'hint')),
+  );
   const isFresh = (token: string) => !known.has(token) && !/^[\d-]+$/.test(token);
   const places = new Map<string, string[]>();
   for (const text of texts) {

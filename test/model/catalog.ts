@@ -5,9 +5,9 @@ function product(id: string, family: string, seatClass: string, platforms = ['wi
   return { id, name: id, family, seatClass, platforms, components: ['scan', 'updates'] };
 }
 
-export const DESK = product('desk', 'office', 'desktop');
-export const SERVER = product('server', 'office', 'server', ['linux']);
-export const NOTES = product('notes', 'notes', 'desktop');
+const DESK = product('desk', 'office', 'desktop');
+const SERVER = product('server', 'office', 'server', ['linux']);
+const NOTES = product('notes', 'notes', 'desktop');
 
 export const PRODUCTS: readonly Product[] = [DESK, SERVER, NOTES];
 

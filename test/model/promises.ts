@@ -1,5 +1,5 @@
 /** What must hold of the service's own answers, whatever the model says. */
-import { expect } from 'vitest';
+import { demand, demandEqual } from './difference.ts';
 import type { Answer } from './lane.ts';
 
 interface License {
@@ -11,6 +11,7 @@ interface License {
   readonly seats: Readonly<Record<string, { readonly limit: number | null; readonly used: number }>>;
 }
 
+const NEVER = Number.POSITIVE_INFINITY;
 const PAID = ['commercial', 'subscription'];
 
 export class Promises {
@@ -35,22 +36,20 @@ export class Promises {
       const name = `${license.id} ${seatClass}`;
       const old = before?.seats[seatClass]?.limit;
       if (typeof limit === 'number' && (old === null || (old ?? 0) > limit)) this.lowered.add(name);
-      if (limit !== null && !this.lowered.has(name)) expect(used, `R4.2 seats of ${name}`).toBeLessThanOrEqual(limit);
+      const mayBeFuller = limit === null || this.lowered.has(name);
+      demand(mayBeFuller || used <= limit, `R4.2 ${used} of ${limit} seats of ${name} are taken`);
     }
     if (before === undefined || before.startedAt === null) return;
-    expect(license.startedAt, `R2.2 one start of ${license.id}`).toBe(before.startedAt);
-    if (license.expiresAt === null) return;
-    expect(before.expiresAt, `R2.7 the term of ${license.id}`).not.toBeNull();
-    expect(Date.parse(license.expiresAt), `R2.7 the term of ${license.id}`).toBeGreaterThanOrEqual(
-      Date.parse(before.expiresAt ?? ''),
-    );
+    demandEqual(`R2.2 one start of ${license.id}`, before.startedAt, license.startedAt);
+    const [earlier, until] = [before.expiresAt, license.expiresAt].map((at) => (at === null ? NEVER : Date.parse(at)));
+    demand((until ?? 0) >= (earlier ?? 0), `R2.7 the term of ${license.id} has become shorter`);
   }
 
-  /** R5.1–R5.3: a code has been activated on a device, or seen to be in force there. */
+  /** R5.1–R5.3: a code has been activated on a device. */
   inForce(slot: string, { id, kind }: { readonly id: string; readonly kind: string }, isNew: boolean): void {
     if (kind === 'trial' && isNew) {
-      expect(this.trials.get(slot) ?? id, `R5.3 one trial of ${slot}`).toBe(id);
-      expect(this.paid.has(slot), `R5.2 no trial after a paid license of ${slot}`).toBe(false);
+      demandEqual(`R5.3 one trial of ${slot}`, this.trials.get(slot) ?? id, id);
+      demand(!this.paid.has(slot), `R5.2 a trial after a paid license of ${slot}`);
       this.trials.set(slot, id);
     }
     if (PAID.includes(kind)) this.paid.add(slot);
@@ -65,12 +64,12 @@ export class Promises {
   agree(byId: Answer, byCode: Answer): void {
     const { role: _r, activationId: _a, ...one } = answerOf(byId);
     const { role: _s, activationId: _b, ...other } = answerOf(byCode);
-    expect(one, 'by id and by code').toEqual(other);
+    demandEqual('by id and by code', one, other);
   }
 
   /** R2.6: a sweep changes no answer. */
   unchanged(before: Answer, after: Answer): void {
-    expect(answerOf(after), 'R2.6 before and after a sweep').toEqual(answerOf(before));
+    demandEqual('R2.6 before and after a sweep', answerOf(before), answerOf(after));
   }
 }
 

@@ -1,6 +1,6 @@
 /** The plain model: every license, device and activation as one object, in arrays. */
 import type { Kind, Plan } from '../../functions/core/plan.ts';
-import { PLANS, PRODUCTS } from './catalog.ts';
+import { PRODUCTS } from './catalog.ts';
 
 export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
@@ -140,10 +140,4 @@ export function isPaid(kind: Kind): boolean {
 
 export function productOf(id: string | undefined) {
   return PRODUCTS.find((one) => one.id === id) ?? null;
-}
-
-export function planOf(id: string): Plan {
-  const plan: Plan | undefined = Object.values(PLANS).find((one) => one.id === id);
-  if (plan === undefined) throw new Error(`no plan ${id}`);
-  return plan;
 }

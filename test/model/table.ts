@@ -1,7 +1,7 @@
 /** One history being played: the service and the model side by side, and what has happened so far. */
-import { expect } from 'vitest';
 import type { RequestParts } from '../support/http-event.ts';
 import type { Expected } from './answers.ts';
+import { demandEqual } from './difference.ts';
 import { passTime } from './hand-over.ts';
 import type { Answer, HandlerName, Lane } from './lane.ts';
 import { Promises } from './promises.ts';
@@ -44,9 +44,12 @@ export class Table {
   compare(what: string, expected: Expected, actual: Answer): void {
     const { now } = this.shop;
     const { code, verdict, role } = actual.body;
-    const said = [actual.status, code, verdict, role].filter((one) => one !== undefined).join(' ');
+    const said = [actual.status, code, verdict, role]
+      .flatMap((one) => (typeof one === 'object' ? [] : (one ?? [])))
+      .map(String)
+      .join(' ');
     this.trace.push(`${new Date(now).toISOString()}  ${what} -> ${said}`);
-    expect(actual, what).toMatchObject(expected);
+    demandEqual(what, expected, actual);
   }
 
   codeAt(at: number): ModelLicense {

@@ -12,6 +12,11 @@ let service: RunningService;
 let browser: Browser;
 let licenseId: string;
 
+interface ListedKey {
+  readonly prefix: string;
+  readonly scopes: readonly string[];
+}
+
 async function makeKey(scopes: readonly string[]): Promise<string> {
   const made: { body: { key: string } } = await service.operate('POST', '/v1/keys', { name: 'a test', scopes });
   return made.body.key;
@@ -89,8 +94,8 @@ describeInBrowser('operators', () => {
     await page.getByText('61 licenses changed.').waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByRole('cell', { name: 'Blocked' }).first().waitFor();
-    const { body }: { body: { state: string } } = await service.operate('GET', `/v1/licenses/${licenseId}`);
-    expect(body.state).toBe('blocked');
+    const answer = await service.operate('GET', `/v1/licenses/${licenseId}`);
+    expect(answer).toMatchObject({ body: { state: 'blocked' } });
     expect(faults).toEqual([]);
     await leave();
   });
@@ -116,11 +121,8 @@ describeInBrowser('operators', () => {
     const { page, faults, leave } = await visit(browser, `${service.url}/console`, {});
     await signIn(page, key);
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    const { body }: { body: { items: { prefix: string; name: string; scopes: string[] }[] } } = await service.operate(
-      'GET',
-      '/v1/keys',
-    );
-    const mine = body.items.find(({ scopes }) => scopes.join() === 'read,support');
+    const keys: { body: { items: readonly ListedKey[] } } = await service.operate('GET', '/v1/keys');
+    const mine = keys.body.items.find(({ scopes }) => scopes.join() === 'read,support');
     await service.operate('DELETE', `/v1/keys/${mine?.prefix}`);
     await page.getByRole('link', { name: 'Issue' }).click();
     await page.getByText('does not take your key any more').waitFor();

@@ -1,7 +1,7 @@
 import type { SeatCounter } from '../../functions/core/seat-pool.ts';
 import { verifyChain } from '../../functions/store/chain.ts';
-import { activationOf, readSeatPage } from '../../functions/store/seats.ts';
 import type { Key } from '../../functions/store/keys.ts';
+import { activationOf, readSeatPage } from '../../functions/store/seats.ts';
 import type { TestService } from '../support/test-service.ts';
 import type { Tally } from './deeds.ts';
 import type { SoakLicense } from './shelf.ts';
@@ -58,7 +58,9 @@ async function readSeats({ service }: TestService, license: string) {
 async function readCounters({ service }: TestService, license: string): Promise<{ used: number; held: number }> {
   const whole = await service.licenses.readWhole(license, true);
   const pools = Object.values(whole?.license.seats ?? {});
-  const counters = pools.flatMap(({ counter, sharded, shards }): readonly SeatCounter[] => (sharded ? shards : [counter]));
+  const counters = pools.flatMap(({ counter, sharded, shards }): readonly SeatCounter[] =>
+    sharded ? shards : [counter],
+  );
   return {
     used: counters.reduce((sum, { used }) => sum + used, 0),
     held: counters.reduce((sum, { held }) => sum + held.length, 0),

@@ -25,7 +25,9 @@ try {
       console.log(`${done} operations, ${disturbed} disturbed, ${repeated} repeats, ${seconds()} s`),
   });
   const { tally, overSeats, lostSeats, brokenChains, wrongAnswers, ...counts } = result;
-  console.log(JSON.stringify({ planned: operations, licenses, seed, seconds: seconds(), ...counts, ...tally }, null, 2));
+  console.log(
+    JSON.stringify({ planned: operations, licenses, seed, seconds: seconds(), ...counts, ...tally }, null, 2),
+  );
   const findings = { overSeats, lostSeats, brokenChains, wrongAnswers };
   for (const [name, found] of Object.entries(findings)) {
     console.log(`${name}: ${found.length}`);

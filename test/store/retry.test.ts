@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { FUNCTIONS } from '../../infra/functions.ts';
-import { ROUTES } from '../../infra/routes.ts';
+import { Unavailable } from '../../functions/runtime/unavailable.ts';
 import { REQUEST_TIMEOUT, TRIES } from '../../functions/store/client.ts';
 import { LONGEST_PAUSE, RETRY_BUDGET, Stale, withRetries } from '../../functions/store/retry.ts';
-import { Unavailable } from '../../functions/runtime/unavailable.ts';
+import { FUNCTIONS } from '../../infra/functions.ts';
+import { ROUTES } from '../../infra/routes.ts';
 
 /** API Gateway's limit of an integration, in milliseconds, and what a function keeps back for its answer. */
 const GATEWAY_LIMIT = 29_000;
@@ -16,7 +16,9 @@ const DEAD_CALL = TRIES * REQUEST_TIMEOUT;
 class StubTime {
   elapsed = 0;
   now = () => this.elapsed;
-  pause = async (milliseconds: number) => void (this.elapsed += milliseconds);
+  pause = async (milliseconds: number) => {
+    this.elapsed += milliseconds;
+  };
 }
 
 function named(name: string): Error {

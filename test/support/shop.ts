@@ -1,7 +1,7 @@
 import type { HttpResult, RunningService } from './local-service.ts';
 
 /** A vendor's catalog and sales, over HTTP. */
-export const FAMILY = 'office';
+const FAMILY = 'office';
 
 const COMPONENTS = ['anti-malware', 'firewall', 'parental-control', 'safe-payments', 'updates'];
 const LIMITED = { 'anti-malware': 'frozen', 'parental-control': 'off', 'safe-payments': 'off', updates: 'off' };

@@ -41,7 +41,7 @@ export function fund(draft: Draft, id: string, funding: Funding): void {
 
 /** What extensions have added to the term of an unstarted license (R7.5); it stays on top of any other term. */
 function addedTo({ term, plan }: License): number {
-  return term === null || plan.term.days === null ? 0 : Math.max(0, term - plan.term.days * DAY);
+  return Math.max(0, (term ?? 0) - (plan.term.days ?? 0) * DAY);
 }
 
 /** Frees what the license in force holds on this device; days of it are lost here and nowhere else (R6.7). */

@@ -21,6 +21,3 @@ export const activationRequest = closed({
 
 /** `POST /v1/deactivations` (R4.3). */
 export const deactivationRequest = closed({ activationId, device: knownDevice });
-
-export type ActivationRequest = v.InferOutput<typeof activationRequest>;
-export type DeactivationRequest = v.InferOutput<typeof deactivationRequest>;

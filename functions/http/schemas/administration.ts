@@ -54,8 +54,6 @@ export const webhookAnswer = closed(webhook);
 /** The answer to a new endpoint: the only one that holds the secret. */
 export const newWebhookAnswer = closed({ ...webhook, secret: v.exactOptional(v.string()) });
 
-export type KeyRequest = v.InferOutput<typeof keyRequest>;
 export type KeyAnswer = v.InferOutput<typeof keyAnswer>;
 export type NewKeyAnswer = v.InferOutput<typeof newKeyAnswer>;
-export type WebhookRequest = v.InferOutput<typeof webhookRequest>;
 export type WebhookAnswer = v.InferOutput<typeof webhookAnswer>;

@@ -41,6 +41,3 @@ export const knownDevice = v.pipe(
   v.metadata(RECOGNIZABLE),
   across(findMistakes),
 );
-
-export type ActivatingDevice = v.InferOutput<typeof activatingDevice>;
-export type KnownDevice = v.InferOutput<typeof knownDevice>;

@@ -73,6 +73,3 @@ export const importRequest = closed({
     v.maxLength(1000, 'Must have at most 1000 items.'),
   ),
 });
-
-export type CodesRequest = v.InferOutput<typeof codesRequest>;
-export type ImportRequest = v.InferOutput<typeof importRequest>;

@@ -93,10 +93,4 @@ export const licensesQuery = closed({
 export const exportQuery = closed({ cursor: v.exactOptional(opaque) });
 
 export type LicensePatch = v.InferOutput<typeof licensePatch>;
-export type LicenseAction = v.InferOutput<typeof licenseAction>;
-export type LicenseExtension = v.InferOutput<typeof licenseExtension>;
-export type BatchAction = v.InferOutput<typeof batchAction>;
-export type BatchExtension = v.InferOutput<typeof batchExtension>;
 export type TrialReset = v.InferOutput<typeof trialReset>;
-export type PageQuery = v.InferOutput<typeof pageQuery>;
-export type LicensesQuery = v.InferOutput<typeof licensesQuery>;

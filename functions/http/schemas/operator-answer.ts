@@ -81,5 +81,3 @@ export type WebhooksAnswer = v.InferOutput<typeof webhooksAnswer>;
 export type CodesAnswer = v.InferOutput<typeof codesAnswer>;
 export type ImportAnswer = v.InferOutput<typeof importAnswer>;
 export type EventsAnswer = v.InferOutput<typeof eventsAnswer>;
-export type TrialResetAnswer = v.InferOutput<typeof trialResetAnswer>;
-export type KeySetAnswer = v.InferOutput<typeof keySetAnswer>;

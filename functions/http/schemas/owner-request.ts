@@ -13,8 +13,3 @@ export const recoveryRequest = closed({ email, orderId: v.exactOptional(orderId)
 
 /** `POST /v1/recoveries/confirm` (R12.2). */
 export const recoveryConfirmation = closed({ token: opaque });
-
-export type SeatsRequest = v.InferOutput<typeof seatsRequest>;
-export type SeatReleaseRequest = v.InferOutput<typeof seatReleaseRequest>;
-export type RecoveryRequest = v.InferOutput<typeof recoveryRequest>;
-export type RecoveryConfirmation = v.InferOutput<typeof recoveryConfirmation>;

@@ -82,6 +82,3 @@ export const planAnswer = closed({
   lease,
   selfService,
 });
-
-export type PlanRequest = v.InferOutput<typeof planRequest>;
-export type PlanAnswer = v.InferOutput<typeof planAnswer>;

@@ -21,5 +21,4 @@ export const productRequest = closed({
 /** A product as it is answered. */
 export const productAnswer = closed({ id, ...described, components: v.array(id) });
 
-export type ProductRequest = v.InferOutput<typeof productRequest>;
 export type ProductAnswer = v.InferOutput<typeof productAnswer>;

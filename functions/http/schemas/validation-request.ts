@@ -34,5 +34,3 @@ export const validationRequest = v.pipe(
   }),
   across(findMistakes),
 );
-
-export type ValidationRequest = v.InferOutput<typeof validationRequest>;

@@ -95,6 +95,12 @@ describe('R6.7 what becomes of a waiting reserve', () => {
     expect(after.inForce?.activations.desktop?.told).toEqual({ forfeitedDays: 355, warnings });
   });
 
+  test('R6.2 R6.7 so is one that would end in the same instant', () => {
+    const ending = (at: number) => ({ ...reserve, startedAt: T0, fronts: {}, term: at - T0 });
+    expect(replace([old, ending(day(110)), code]).warnings).toEqual(['reserve_released:lic_r']);
+    expect(replace([old, ending(day(110) + 1), code]).warnings).toEqual([]);
+  });
+
   test('R6.7 behind a license without end it would wait for ever', () => {
     const { warnings } = replace([old, reserve, { ...code, term: null }]);
     expect(warnings).toEqual(['reserve_released:lic_r']);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { decideActivation } from '../../../functions/core/activation/decide.ts';
 import type { License } from '../../../functions/core/license.ts';
+import { refuse } from '../../../functions/core/refusal.ts';
 import type { Slot } from '../../../functions/core/slot.ts';
 import { active, slot, WAIT, waiting, withReserve } from '../../support/reserves.ts';
-import { aCommand, activate, aWorld, changed, eventsOf, outcomeOf, seatsOf, usedSeats } from '../../support/scenes.ts';
-import { aFlag, aHolding, anActivation, aPlan, day, nonceOf, PHONE } from '../../support/states.ts';
+import { aCommand, activate, aWorld, changed, eventsOf, seatsOf, usedSeats } from '../../support/scenes.ts';
+import { aFlag, aHolding, aLicense, anActivation, aPlan, day, nonceOf, PHONE } from '../../support/states.ts';
 
 function act(licenses: readonly License[], now: number, command: ReturnType<typeof aCommand>, of: Slot = slot) {
   return activate(aWorld(licenses, { now, slot: of }), command);
@@ -77,8 +79,7 @@ describe('R6.0 R6.6 a reserve that is activated again', () => {
   test('R6.7 with replace it asks, and moves up when confirmed, its own wait over', () => {
     const world = aWorld([active, waiting], { now: day(5), slot: withReserve });
     const command = aCommand('lic_b', { replace: true });
-    expect(outcomeOf(world, command)).toBe('replacement_confirmation_required');
-    const confirmed = {
+    const terms = {
       device: 'device-1',
       family: 'office',
       slotVersion: 1,
@@ -86,10 +87,17 @@ describe('R6.0 R6.6 a reserve that is activated again', () => {
       to: 'lic_b',
       forfeitedDays: 360,
     };
-    const done = activate(world, { ...command, confirmed });
+    const asked = refuse('replacement_confirmation_required', { forfeitedDays: 360 });
+    expect(decideActivation(world, command)).toEqual({ refusal: asked, transition: null, terms });
+    const done = activate(world, { ...command, confirmed: terms });
     expect([done.role, done.created, done.forfeitedDays]).toEqual(['active', false, 360]);
     expect(done.slot).toMatchObject({ inForce: { license: 'lic_b' }, reserve: null });
     expect(done.slot.inForce?.activations.desktop?.told).toEqual({ forfeitedDays: 360, warnings: [] });
     expect(done.transition.waits.remove).toEqual([WAIT]);
+  });
+
+  test('section 15: only a replacement asks for a confirmation', () => {
+    const world = aWorld([active, waiting, aLicense({ id: 'lic_c' })], { now: day(5), slot: withReserve });
+    expect(decideActivation(world, aCommand('lic_c'))).toEqual({ refusal: refuse('reserve_exists'), transition: null });
   });
 });

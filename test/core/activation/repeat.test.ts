@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findExisting } from '../../../functions/core/activation/repeat.ts';
 import { DAY, dayNumber } from '../../../functions/core/instant.ts';
 import type { License } from '../../../functions/core/license.ts';
+import { seatOf } from '../../../functions/core/seat.ts';
 import { changesSomething } from '../../../functions/core/transition.ts';
 import { aCommand, activate, aWorld, changed, eventsOf, outcomeOf, seatsOf, slotAfter } from '../../support/scenes.ts';
 import {
@@ -32,6 +33,11 @@ describe('R3.2 the same license on the same device again', () => {
     expect(changesSomething(done.transition)).toBe(false);
   });
 
+  test('R3.2 R6.7 nor with replace: there is nothing to replace', () => {
+    const done = again(T0 + DAY - 1, license, {}, { replace: true });
+    expect([done.role, changesSomething(done.transition)]).toEqual(['active', false]);
+  });
+
   test('R2.7 nor under a clock that stands behind', () => {
     expect(changesSomething(again(T0 - DAY).transition)).toBe(false);
   });
@@ -44,7 +50,9 @@ describe('R3.2 the same license on the same device again', () => {
     expect(changed(done.transition, 'lic_a')?.seats).toBe(license.seats);
     expect(eventsOf(done.transition)).toEqual(['license.reactivated lic_a']);
     expect(done.transition.events[0]?.data).toEqual({ class: 'desktop', role: 'active' });
-    expect(seatsOf(done.transition)).toEqual(['put a active']);
+    expect(done.transition.seats).toEqual([
+      { put: seatOf({ license: 'lic_a', device: 'device-1', family: 'office' }, anActivation(), 'active') },
+    ]);
     const counted = anActivation({ ...facts, countedAt: T0 + DAY, seenOn: dayNumber(T0 + DAY) });
     expect(slotAfter(done.transition)).toEqual({ ...slot, inForce: aHolding('lic_a', [counted]) });
     expect(

@@ -1,49 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ActivationWorld } from '../../../functions/core/activation/command.ts';
 import { decideActivation } from '../../../functions/core/activation/decide.ts';
-import { DAY } from '../../../functions/core/instant.ts';
-import type { License } from '../../../functions/core/license.ts';
 import { refuse } from '../../../functions/core/refusal.ts';
-import { type Seat, seatOf } from '../../../functions/core/seat.ts';
 import type { Slot } from '../../../functions/core/slot.ts';
+import { asking, now, otherSeat, otherSlot, plan, taken } from '../../support/releases.ts';
 import { aCommand, activate, aWorld, changed, eventsOf, seatsOf, usedSeats } from '../../support/scenes.ts';
-import {
-  aDeparted,
-  aHolding,
-  aLicense,
-  anActivation,
-  aPlan,
-  aSlot,
-  day,
-  nonceOf,
-  PHONE,
-  T0,
-} from '../../support/states.ts';
-
-const plan = aPlan({ seats: { desktop: 1, mobile: 1 } });
-const holding = { ...plan, lease: { hours: 24, refreshHours: 12, holdSeatUntilLeaseEnds: true } };
-const HELD_FOR = DAY + 30_000;
-const now = day(10);
-
-function taken(over: Partial<License> = {}, held: readonly number[] = []): License {
-  const license = aLicense({ plan, startedAt: T0, ...over });
-  const counter = { limit: 1, used: 1, held };
-  return { ...license, seats: { ...license.seats, desktop: { counter, sharded: false, shards: [] } } };
-}
-
-const otherActivation = anActivation({ nonce: nonceOf('o') });
-const otherSlot = aSlot({ device: 'device-2', inForce: aHolding('lic_a', [otherActivation]) });
-const otherSeat = seatOf({ license: 'lic_a', device: 'device-2', family: 'office' }, otherActivation, 'active');
-
-function asking(
-  license: License,
-  over: Partial<ActivationWorld> = {},
-  seat: Seat = otherSeat,
-  slot: Slot | null = otherSlot,
-) {
-  const world = aWorld([license], { now, releasable: { seat, slot }, ...over });
-  return decideActivation(world, aCommand('lic_a', { releaseSeat: true }));
-}
+import { aDeparted, aHolding, aLicense, anActivation, aSlot, nonceOf, PHONE, T0 } from '../../support/states.ts';
 
 describe('R4.4 a held seat comes back to its own device', () => {
   const freeAt = now + 5000;
@@ -69,6 +30,20 @@ describe('R4.4 a held seat comes back to its own device', () => {
     expect(outcome([{ ...gone, seatFreeAt: now }], taken({}, [now + 1]))).toBe('seat_limit_reached');
     expect(outcome([gone], taken())).toBe('seat_limit_reached');
     expect(outcome([{ ...gone, seatFreeAt: now - 1 }, gone])).toBe('seat_limit_reached');
+  });
+
+  test('R4.1 a seat of another class that is held here is not taken', () => {
+    const pool = { counter: { limit: 1, used: 1, held: [freeAt] }, sharded: false, shards: [] };
+    const license = { ...taken(), seats: { ...taken().seats, mobile: pool } };
+    const world = aWorld([license], { now, slot: aSlot({ departed: [{ ...gone, seatClass: 'mobile' }] }) });
+    expect(decideActivation(world, aCommand('lic_a')).refusal?.refused).toBe('seat_limit_reached');
+  });
+
+  test('R4.6 once its hold is over it is as free as any other: over the limit, to nobody', () => {
+    const counter = { limit: 1, used: 2, held: [now] };
+    const crowded = { ...taken(), seats: { desktop: { counter, sharded: false, shards: [] } } };
+    const world = aWorld([crowded], { now, slot: aSlot({ departed: [{ ...gone, seatFreeAt: now }] }) });
+    expect(decideActivation(world, aCommand('lic_a')).refusal?.refused).toBe('seat_limit_reached');
   });
 
   test('R3.3 also a held seat is not given beyond the activation count', () => {
@@ -124,71 +99,5 @@ describe('R4.3 freeing a seat of another device', () => {
     expect(asking(taken({ releases: [now, now, now] })).refusal?.refused).toBe('release_quota_exceeded');
     const young = { ...otherSeat, activatedAt: now - 1 };
     expect(asking(taken(), {}, young).refusal?.refused).toBe('release_cooldown');
-  });
-});
-
-describe('R4.4 freeing a seat that is then held', () => {
-  const refusal = refuse('seat_limit_reached', { class: 'desktop', limit: 1, used: 1, seatFreeAt: now + HELD_FOR });
-
-  test('R4.4 the release is done, the activation refused with the instant', () => {
-    const outcome = asking(taken({ plan: holding }));
-    expect(outcome.refusal).toEqual(refusal);
-    const transition = outcome.transition;
-    if (transition === null) throw new Error('nothing to write');
-    expect(eventsOf(transition)).toEqual(['seat.released lic_a']);
-    expect(seatsOf(transition)).toEqual(['put o held']);
-    expect(changed(transition, 'lic_a')).toMatchObject({ releases: [now], tally: { total: 0 } });
-    expect(changed(transition, 'lic_a')?.seats.desktop?.counter.held).toEqual([now + HELD_FOR]);
-    expect(transition.slots.map(({ after }) => [after.device, after.inForce])).toEqual([['device-2', null]]);
-  });
-
-  test('R4.4 asked again, it answers the same, frees nothing more and costs no release', () => {
-    const held = { ...otherSeat, heldUntil: now + HELD_FOR };
-    const outcome = asking(taken({ plan: holding, releases: [now, now, now] }, [now + HELD_FOR]), {}, held);
-    expect(outcome.refusal).toEqual(refusal);
-    expect(outcome.transition?.licenses).toEqual([]);
-    expect(outcome.transition?.slots).toEqual([]);
-  });
-
-  test('R3.4 nothing else of the refused activation is written, such as how a renewal was funded', () => {
-    const renewal = { ...holding, renewal: { withoutPreviousDays: 30 } };
-    const world = aWorld([taken({ plan: renewal, engagedAt: null })], {
-      now,
-      releasable: { seat: otherSeat, slot: otherSlot },
-    });
-    const outcome = decideActivation(world, aCommand('lic_a', { releaseSeat: true, acceptShorterTerm: true }));
-    expect(outcome.refusal?.refused).toBe('seat_limit_reached');
-    expect(outcome.transition && changed(outcome.transition, 'lic_a')).toMatchObject({
-      term: 365 * DAY,
-      startedAt: T0,
-    });
-  });
-
-  test('R4.6 over the limit a seat is freed, but not given before enough are free', () => {
-    const license = taken();
-    const counter = { limit: 1, used: 2, held: [] };
-    const crowded = { ...license, seats: { ...license.seats, desktop: { counter, sharded: false, shards: [] } } };
-    const outcome = asking(crowded);
-    expect(outcome.refusal).toEqual(
-      refuse('seat_limit_reached', { class: 'desktop', limit: 1, used: 1, seatFreeAt: now }),
-    );
-    expect(outcome.transition && usedSeats(changed(outcome.transition, 'lic_a'))).toBe(1);
-    expect(outcome.transition && eventsOf(outcome.transition)).toEqual(['seat.freed lic_a']);
-  });
-
-  test('R6.5 a take-over that is due on the other device is persisted with it', () => {
-    const old = aLicense({ id: 'lic_f', plan, startedAt: T0, term: 5 * DAY });
-    const license = taken({ startedAt: null, engagedAt: T0, fronts: { lic_f: { slots: 1, since: T0 } } });
-    const slot = aSlot({ device: 'device-2', inForce: aHolding('lic_f'), reserve: otherSlot.inForce });
-    const world = aWorld([license, old], { now, releasable: { seat: otherSeat, slot } });
-    const { transition } = activate(world, aCommand('lic_a', { releaseSeat: true }));
-    expect(eventsOf(transition)).toEqual([
-      'seat.freed lic_f',
-      'reserve.activated lic_a',
-      'seat.freed lic_a',
-      'license.activated lic_a',
-    ]);
-    expect(changed(transition, 'lic_a')?.startedAt).toBe(day(5));
-    expect(transition.slots[0]?.after).toMatchObject({ device: 'device-2', inForce: null, reserve: null });
   });
 });

@@ -14,10 +14,7 @@ const PATIENCE = 180_000;
 let service: RunningService;
 let loaded: number | null;
 
-const call: DemoCall = async (method, path, body, headers = {}) => {
-  const { status, body: answer } = await service.operate(method, path, body, { ...headers });
-  return { status, body: answer as unknown };
-};
+const call: DemoCall = (method, path, body, headers = {}) => service.operate(method, path, body, { ...headers });
 
 interface Exported {
   readonly id: string;
@@ -73,10 +70,8 @@ describe('demonstration data', () => {
         if (calls === 30) throw new Error('pulled the plug');
         return again(method, path, body, headers);
       };
-      const again: DemoCall = async (method, path, body, headers = {}) => {
-        const { status, body: answer } = await interrupted.operate(method, path, body, { ...headers });
-        return { status, body: answer as unknown };
-      };
+      const again: DemoCall = (method, path, body, headers = {}) =>
+        interrupted.operate(method, path, body, { ...headers });
       let calls = 0;
       const { orders, sweepDays } = SOME;
       const few = orders.slice(0, 6).concat(orders.slice(-1));
