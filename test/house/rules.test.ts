@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const ROW = /^\| (R\d+\.\d+) \| .+ \| \[.+\]\((functions\/.+)\) \| \[.+\]\((test\/.+)\) \|$/;
+const ROW = /^\| (R\d+\.\d+) +\| .+ \| \[.+\]\((functions\/\S+)\) +\| \[.+\]\((test\/\S+)\) +\|$/;
 
 const rows = readFileSync('README.md', 'utf8')
   .split('\n')
