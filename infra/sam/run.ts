@@ -99,6 +99,8 @@ async function main(): Promise<void> {
       [ENVIRONMENT_NAMES.table]: 'latchkey',
       [ENVIRONMENT_NAMES.issuer]: 'https://licenses.example.com',
       [ENVIRONMENT_NAMES.secrets]: secrets,
+      // Nobody listens there: no call of AWS's queues leaves a container.
+      [ENVIRONMENT_NAMES.webhookQueueUrl]: 'http://127.0.0.1:9',
       [ENVIRONMENT_NAMES.dynamodbEndpoint]: await exposeToContainers(endpoint),
     },
   });
