@@ -25,6 +25,18 @@ export class Conflict extends Unavailable {
  */
 export const RETRY_BUDGET = 12_000;
 const FIRST_PAUSE = 8;
+
+let budget = RETRY_BUDGET;
+
+/**
+ * Lets operations of this process try longer. For the local service: there all requests share one process, so that what
+ * takes long is the queue for the processor, and no gateway waits for an answer.
+ * @param milliseconds how long an operation may begin new tries
+ */
+export function allowRetriesFor(milliseconds: number): void {
+  budget = milliseconds;
+}
+
 export const LONGEST_PAUSE = 400;
 
 /** What retries need of time; tests bring their own. */
@@ -50,7 +62,7 @@ export async function withRetries<T>(attempt: (strong: boolean) => Promise<T>, t
       if (!isPassing(fault)) throw fault;
       const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries, 10));
       const wait = Math.random() * longest;
-      if (time.now() - start + wait >= RETRY_BUDGET) {
+      if (time.now() - start + wait >= budget) {
         throw new Unavailable('the database stayed busy', 1, { cause: fault });
       }
       await time.pause(wait);

@@ -9,6 +9,7 @@ import { createSecrets, createSecretsFile } from '../../functions/runtime/secret
 import { openService, provideService, type Service } from '../../functions/service.ts';
 import { putApiKey } from '../../functions/store/api-keys.ts';
 import { createTable } from '../../functions/store/create-table.ts';
+import { allowRetriesFor } from '../../functions/store/retry.ts';
 import { buildPages } from '../pages/build-pages.ts';
 import { ROUTES } from '../routes.ts';
 import type { LocalConfiguration } from './configuration.ts';
@@ -33,6 +34,9 @@ const TABLE_NAME = 'latchkey';
 
 /** How often what waits in the outbox leaves, in seconds: well within the minute that sealing may take (R14.1). */
 const DISPATCH_SECONDS = 5;
+
+/** One process serves everything here, so that a burst of requests waits for the processor. */
+const RETRY_MILLISECONDS = 60_000;
 const ANCHOR_SECONDS = 3600;
 
 type Variables = Record<string, string | undefined>;
@@ -58,6 +62,7 @@ export async function startLocalService(
     const clock = createAdjustableClock();
     const service = openService(variables, { clock: clock.now });
     provideService(service);
+    allowRetriesFor(RETRY_MILLISECONDS);
     provideFiles(buildPages);
     await prepareTable(service, configuration.adminKey);
     const outbox = new Outbox(configuration.keepsData ? configuration.data : null);

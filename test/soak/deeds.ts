@@ -83,10 +83,11 @@ async function actOnDevice(run: Run, deed: Deed, { code }: SoakLicense, device: 
   if (deed === 'activate') {
     const body = { code, product: PC.id, device: { fingerprint, platform: 'windows' } };
     device.active = null;
-    const answer = await insist(run, () => shop.ask('activate', 'POST /v1/activations', { body }));
+    const answer = await insist(run, () => shop.ask('activate', 'POST /v1/activations', { body }), device);
     if (answer === null) return;
     const { statusCode = 0, json } = answer;
-    if (statusCode < 300) Object.assign(device, { active: true, activationId: String(json.activationId) });
+    if (statusCode < 300)
+      Object.assign(device, { active: true, doubt: false, activationId: String(json.activationId) });
     else {
       tally.refused[String(json.code)] = (tally.refused[String(json.code)] ?? 0) + 1;
       device.active = wasActive;
@@ -98,7 +99,7 @@ async function actOnDevice(run: Run, deed: Deed, { code }: SoakLicense, device: 
     device.active = null;
     const answer = await insist(run, () => shop.ask('deactivate', 'POST /v1/deactivations', { body }));
     if (answer === null) return;
-    if (answer.statusCode === 200) device.active = false;
+    if (answer.statusCode === 200) Object.assign(device, { active: false, doubt: false });
     else tally.wrong.push(`release ${answer.body}`);
   } else {
     const body = { activationId, device: { fingerprint } };
@@ -111,10 +112,11 @@ async function actOnDevice(run: Run, deed: Deed, { code }: SoakLicense, device: 
 }
 
 /** Asks until there is an answer. @returns null when there is none at last */
-async function insist(run: Run, ask: () => Promise<Answered>): Promise<Answered | null> {
+async function insist(run: Run, ask: () => Promise<Answered>, device?: SoakDevice): Promise<Answered | null> {
   for (let tries = 0; tries < PATIENCE; tries += 1) {
     if (tries > 0) run.tally.repeated += 1;
-    const { result, disturbed } = await run.faults.run(ask);
+    const { result, disturbed, doubt } = await run.faults.run(ask);
+    if (device !== undefined && doubt) device.doubt = true;
     if (disturbed && tries === 0) run.tally.disturbed += 1;
     const { statusCode = 0, json } = result;
     if (statusCode < 500 && json.retryable !== true) return result;

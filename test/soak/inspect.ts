@@ -2,6 +2,7 @@ import type { SeatCounter } from '../../functions/core/seat-pool.ts';
 import { verifyChain } from '../../functions/store/chain.ts';
 import type { Key } from '../../functions/store/keys.ts';
 import { activationOf, readSeatPage } from '../../functions/store/seats.ts';
+import { PC } from '../support/states.ts';
 import type { TestService } from '../support/test-service.ts';
 import type { Tally } from './deeds.ts';
 import type { SoakLicense } from './shelf.ts';
@@ -14,6 +15,8 @@ export interface Findings {
   readonly lostSeats: readonly string[];
   readonly brokenChains: readonly string[];
   readonly wrongAnswers: readonly string[];
+  /** Devices that hold a seat though they were refused: a write that they had given up landed after the refusal. */
+  readonly late: number;
 }
 
 /** Compares counters, seats, slots and what devices were told, and verifies every chain. */
@@ -21,6 +24,7 @@ export async function inspect(shop: TestService, shelf: readonly SoakLicense[], 
   const overSeats: string[] = [];
   const lostSeats: string[] = [];
   const brokenChains: string[] = [];
+  let late = 0;
   for (const license of shelf) {
     const seats = await readSeats(shop, license.id);
     const counted = await readCounters(shop, license.id);
@@ -30,15 +34,33 @@ export async function inspect(shop: TestService, shelf: readonly SoakLicense[], 
       lostSeats.push(`${license.id}: ${counted.used} counted, ${occupied.length} occupied, ${counted.held} held`);
     }
     if (occupied.some((one) => activationOf(one) === null)) lostSeats.push(`${license.id}: a seat without activation`);
-    const sure = license.devices.filter(({ active }) => active !== null);
-    const active = sure.filter((device) => device.active === true).length;
-    const unsure = license.devices.length - sure.length;
-    if (occupied.length < active || occupied.length > active + unsure) {
-      lostSeats.push(`${license.id}: ${active} devices know of a seat, ${occupied.length} are occupied`);
-    }
+    const surplus = await compareDevices(shop, license, occupied.length);
+    lostSeats.push(...surplus.wrong);
+    late += surplus.late;
     if (!(await verifyChain(shop.service.ledger, license.id))) brokenChains.push(license.id);
   }
-  return { overSeats, lostSeats, brokenChains, wrongAnswers: tally.wrong };
+  return { overSeats, lostSeats, brokenChains, wrongAnswers: tally.wrong, late };
+}
+
+/** Compares what devices were told with the seats; where that is not one number, every device is asked. */
+async function compareDevices(shop: TestService, { id, code, devices }: SoakLicense, occupied: number) {
+  const told = devices.filter(({ active }) => active === true).length;
+  const wrong: string[] = [];
+  if (told === occupied && devices.every(({ active }) => active !== null)) return { wrong, late: 0 };
+  let holders = 0;
+  let late = 0;
+  for (const { fingerprint, active, doubt } of devices) {
+    const body = { code, product: PC.id, device: { fingerprint } };
+    const { json } = await shop.ask('validate', 'POST /v1/validations', { body });
+    const holds = json.verdict !== 'NOT_ACTIVATED';
+    if (holds) holders += 1;
+    if (active === true && !holds) wrong.push(`${id}: a device lost its seat`);
+    if (active === false && holds && !doubt) wrong.push(`${id}: a seat is held by who does not know of it`);
+    if (active === false && holds && doubt) late += 1;
+  }
+  // Whoever holds a seat can use it and give it back: none is lost.
+  if (holders !== occupied) wrong.push(`${id}: ${occupied} seats are occupied, ${holders} devices hold one`);
+  return { wrong, late };
 }
 
 async function readSeats({ service }: TestService, license: string) {

@@ -8,6 +8,8 @@ export interface SoakDevice {
   activationId: string | null;
   /** Null when an answer was lost for good. */
   active: boolean | null;
+  /** It was refused after a write of its own had been given up, which may have landed behind the refusal. */
+  doubt: boolean;
   /** Somebody is using it: one device asks one thing at a time. */
   busy: boolean;
 }
@@ -50,5 +52,5 @@ export async function fillShelf(shop: TestService, count: number): Promise<reado
 }
 
 function aDevice(name: string): SoakDevice {
-  return { fingerprint: `fingerprint-of-${name}`, activationId: null, active: false, busy: false };
+  return { fingerprint: `fingerprint-of-${name}`, activationId: null, active: false, doubt: false, busy: false };
 }

@@ -9,9 +9,17 @@ const LICENSES = 100;
 
 it('loses no seat, gives none away and breaks no chain while a third of all operations is disturbed', async () => {
   const shop = await openSoak(anyEngine().endpoint);
-  const result = await runSoak(shop, { operations: OPERATIONS, licenses: LICENSES, faultRate: 0.14, atOnce: 16, seed: 7 });
+  const result = await runSoak(shop, {
+    operations: OPERATIONS,
+    licenses: LICENSES,
+    faultRate: 0.14,
+    atOnce: 16,
+    seed: 7,
+  });
   const { tally, calls, inflicted, ...findings } = result;
-  console.log(JSON.stringify({ calls, inflicted, disturbed: tally.disturbed, repeated: tally.repeated, ...tally.done }));
+  console.log(
+    JSON.stringify({ calls, inflicted, disturbed: tally.disturbed, repeated: tally.repeated, ...tally.done }),
+  );
   expect(findings).toMatchObject({ overSeats: [], lostSeats: [], brokenChains: [], wrongAnswers: [] });
   expect(tally.givenUp).toBe(0);
   // It was a race and a disturbed one, and all kinds of operations were in it.

@@ -7,6 +7,8 @@ import { type Call, canBefall, FAULTS, inflict, intercept, Killed, type Sent } f
 interface Process {
   dead: boolean;
   faults: number;
+  /** It has given up a write that is still under way. */
+  doubt: boolean;
 }
 
 /** Longest time, in milliseconds, after which a write lands that its sender has given up. */
@@ -28,11 +30,13 @@ export class RandomFaults {
     intercept(client, 'random-faults', (call) => this.pass(call));
   }
 
-  /** Does work as a process of its own. @returns also whether any of its calls met a fault */
-  async run<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly disturbed: boolean }> {
-    const process = { dead: false, faults: 0 };
+  /** Does work as a process of its own. @returns also whether a call met a fault, and whether it gave up a write */
+  async run<T>(
+    work: () => Promise<T>,
+  ): Promise<{ readonly result: T; readonly disturbed: boolean; readonly doubt: boolean }> {
+    const process = { dead: false, faults: 0, doubt: false };
     const result = await this.processes.run(process, work);
-    return { result, disturbed: process.faults > 0 };
+    return { result, disturbed: process.faults > 0, doubt: process.doubt };
   }
 
   /** No more faults; whatever was under way has landed. */
@@ -50,7 +54,11 @@ export class RandomFaults {
     const fault = possible[Math.floor(this.random() * possible.length)] ?? 'throttled';
     this.inflicted += 1;
     process.faults += 1;
-    return inflict(fault, call, (work) => this.landLater(work)).catch((error: unknown) => {
+    const later = (work: () => Promise<unknown>) => {
+      process.doubt = true;
+      this.landLater(work);
+    };
+    return inflict(fault, call, later).catch((error: unknown) => {
       if (error instanceof Killed) process.dead = true;
       throw error;
     });
