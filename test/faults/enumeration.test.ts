@@ -79,7 +79,7 @@ describe('the fault model: every call of every operation with every fault', () =
     const before = current;
     const at = shop.clock.now();
 
-    const perform = async (call = 0, fault: Fault = 'throttled') => {
+    const perform = async (call = 1, fault: Fault | null = null) => {
       await rewind(before, at);
       plan.begin(call, fault);
       const status = await insist(operation);
