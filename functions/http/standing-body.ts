@@ -16,6 +16,8 @@ export interface StandingRequest {
   /** The product that the application asked for; the activation's own where it did not say. */
   readonly product: string | null;
   readonly nonce: string | null;
+  /** The id of the activation in force where the application has sent it: making it again takes a MAC. */
+  readonly activationId?: string | undefined;
 }
 
 /** The slot as it stands: id of the activation in force, mode, components and lease (api.md). */
@@ -27,7 +29,7 @@ export function standingBody(validation: Validation, request: StandingRequest) {
     return { activationId: null, mode, components: { ...components }, lease: null, refreshAfter: null };
   }
   const key = { license: license.id, device: slot.device, family: slot.family, nonce: activation.nonce };
-  const activationId = makeActivationId(secrets, key);
+  const activationId = request.activationId ?? makeActivationId(secrets, key);
   const product = request.product ?? activation.product;
   const lease = leaseBody({
     ...request,

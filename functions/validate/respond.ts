@@ -109,6 +109,7 @@ async function answer(
     device: body.device,
     product: body.product ?? null,
     nonce: body.nonce ?? null,
+    activationId: isInForce(validation, asked) ? body.activationId : undefined,
   });
   return {
     status: 200,
@@ -129,6 +130,11 @@ async function answer(
       changedComponents: asked.deviceMatches ? changedComponents : [],
     },
   };
+}
+
+/** Whether the activation that was asked about is the one in force, and not what a take-over has left in its place. */
+function isInForce({ license, activation }: Validation, asked: LoadedValidation['asked']): boolean {
+  return asked.nonce !== null && activation?.nonce === asked.nonce && license?.id === asked.license;
 }
 
 /** A license with its seats as they stand; those of a large class may be a minute old (R4.6, R6.5). */
