@@ -5,22 +5,24 @@ import { median, memory, sample, spread } from './measure.ts';
 import { atLeast, atMost, type Findings, type Part, round } from './part.ts';
 import { openScene, type Scene } from './scene.ts';
 
-const AT_ONCE = 500;
 /** As many requests at once as issuing sends. */
 const REQUESTS_AT_ONCE = 6;
 
-interface Round {
+export interface IssueRound {
   readonly work: number;
   readonly bare: number;
   readonly requests: number;
 }
 
+/** Codes of one request. */
+export const CODES_AT_ONCE = 500;
+
 /** Issues codes, then writes the very same items bare into another table. */
-async function runRound(scene: Scene, bareTable: string): Promise<Round> {
+export async function issueRound(scene: Scene, bareTable: string): Promise<IssueRound> {
   const { ledger } = scene.service;
   let work = 0;
   const recorded = await recordWrites(ledger, async () => {
-    work = (await sample(() => scene.issue(AT_ONCE))).wall;
+    work = (await sample(() => scene.issue(CODES_AT_ONCE))).wall;
   });
   const writes = await Promise.all(recorded.map((one) => makeBare(ledger, bareTable, one)));
   const bare = await sample(() =>
@@ -37,13 +39,13 @@ export const issue: Part = {
     const { ledger } = scene.service;
     const bareTable = `${ledger.table}-bare`;
     await createTable({ ...ledger, table: bareTable });
-    await scene.issue(AT_ONCE);
+    await scene.issue(CODES_AT_ONCE);
     const before = memory();
-    const rounds: Round[] = [];
-    for (let left = quick ? 4 : 40; left > 0; left -= 1) rounds.push(await runRound(scene, bareTable));
+    const rounds: IssueRound[] = [];
+    for (let left = quick ? 4 : 40; left > 0; left -= 1) rounds.push(await issueRound(scene, bareTable));
     const grown = memory() - before;
-    const codes = rounds.length * AT_ONCE;
-    const rate = (times: readonly number[]) => (AT_ONCE / median(times)) * 1000;
+    const codes = rounds.length * CODES_AT_ONCE;
+    const rate = (times: readonly number[]) => (CODES_AT_ONCE / median(times)) * 1000;
     const ratio = median(rounds.map(({ work, bare }) => bare / work));
     const columns = ['codes', 'a second', 'bare, a second', 'share of bare', 'requests for 500', 'memory'];
     const row = [
@@ -54,7 +56,7 @@ export const issue: Part = {
       String(rounds[0]?.requests),
       `+ ${grown.toFixed(1)} MB`,
     ];
-    const note = `Requests of ${AT_ONCE} codes; after each the same items are written bare, in the same batches and transactions, ${REQUESTS_AT_ONCE} at once, into another table. Memory is what lives after a collection.`;
+    const note = `Requests of ${CODES_AT_ONCE} codes; after each the same items are written bare, in the same batches and transactions, ${REQUESTS_AT_ONCE} at once, into another table. Memory is what lives after a collection.`;
     return {
       tables: [{ title: 'Issuing', note, columns, rows: [row] }],
       targets: [

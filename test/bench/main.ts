@@ -4,17 +4,18 @@ import { cost } from './cost.ts';
 import { hot } from './hot.ts';
 import { http } from './http.ts';
 import { issue } from './issue.ts';
+import { million } from './million.ts';
 import type { Part } from './part.ts';
 import { keep, tableText, targetText, writeDocuments } from './report.ts';
 import { scale } from './scale.ts';
 import { sweep } from './sweep.ts';
 import { warm } from './warm.ts';
 
-const PARTS: readonly Part[] = [cold, warm, cost, scale, sweep, hot, issue, http];
+const PARTS: readonly Part[] = [cold, warm, cost, scale, sweep, hot, issue, http, million];
 
 /** `npm run bench [-- --only=cold,warm --quick]` */
 const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });
-const only = values.only?.split(',') ?? PARTS.map(({ name }) => name);
+const only = values.only?.split(',') ?? PARTS.filter(({ long }) => !long).map(({ name }) => name);
 const unknown = only.filter((name) => !PARTS.some((part) => part.name === name));
 if (unknown.length > 0) {
   console.error(`No part ${unknown.join()}; there are ${PARTS.map(({ name }) => name).join()}.`);

@@ -24,6 +24,8 @@ export interface Findings {
 /** One part of the measurements. */
 export interface Part {
   readonly name: string;
+  /** Takes so long that it runs only when it is named. */
+  readonly long?: true;
   /** @param quick a small size, which shows that the part works rather than what the service can do */
   run(quick: boolean): Promise<Findings>;
 }

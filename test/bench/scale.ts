@@ -14,7 +14,8 @@ interface Taken {
 
 type Step = 'activate' | 'validate' | 'idle sweep';
 
-async function fill(scene: Scene, count: number): Promise<void> {
+/** Issues so many codes, requests of 500 each. */
+export async function fill(scene: Scene, count: number): Promise<void> {
   for (let left = count; left > 0; left -= ISSUED_AT_ONCE) await scene.issue(Math.min(left, ISSUED_AT_ONCE));
 }
 
@@ -47,39 +48,50 @@ async function take(scene: Scene, meter: Meter, size: string, times: number): Pr
 export const scale: Part = {
   name: 'scale',
   async run(quick): Promise<Findings> {
-    const scene = await openScene();
-    const meter = new Meter(scene.service.ledger.client);
-    const sizes = quick ? [1000, 5000] : [1000, 100_000];
-    const times = quick ? 40 : 100;
-    await take(scene, meter, 'warm', 20);
-    const results: { size: number; taken: Record<Step, Taken> }[] = [];
-    let filled = 0;
-    for (const size of sizes) {
-      await fill(scene, size - filled);
-      filled = size;
-      results.push({ size, taken: await take(scene, meter, String(size), times) });
-    }
-    scene.service.ledger.client.middlewareStack.remove('meter');
-    const [small, large] = [results[0], results.at(-1)];
-    const targets: Target[] = [];
-    const rows = (['activate', 'validate', 'idle sweep'] as const).flatMap((step) => {
-      const base = median(small?.taken[step].durations ?? []);
-      const isSame = small?.taken[step].units === large?.taken[step].units;
-      targets.push({
-        what: `${step}: units at ${large?.size.toLocaleString('en-US')} licenses as at ${small?.size.toLocaleString('en-US')}`,
-        limit: 'equal',
-        measured: isSame ? 'equal' : 'not equal',
-        met: isSame,
-      });
-      targets.push(atMost(`${step}: time at that size`, median(large?.taken[step].durations ?? []) / base, 1.2));
-      return results.map(({ size, taken }) => {
-        const { durations, units } = taken[step];
-        const middle = median(durations);
-        return [step, size.toLocaleString('en-US'), units, round(middle), `${(middle / base).toFixed(2)}×`];
-      });
-    });
-    const columns = ['operation', 'licenses', 'each costs (reads + writes)', 'p50, ms', 'against the smallest'];
-    const note = `${times} calls each, one at a time; the engine keeps the table in memory. The sizes cannot take turns, so the times bear whatever else the machine did meanwhile; the units do not.`;
-    return { tables: [{ title: 'A growing table', note, columns, rows }], targets };
+    return measureGrowth(await openScene(), quick ? [1000, 5000] : [1000, 100_000], quick ? 40 : 100, fill);
   },
 };
+
+/**
+ * @param sizes of the table, the smallest first
+ * @param times calls of each operation at each size
+ * @param grow issues so many codes more
+ */
+export async function measureGrowth(
+  scene: Scene,
+  sizes: readonly number[],
+  times: number,
+  grow: typeof fill,
+): Promise<Findings> {
+  const meter = new Meter(scene.service.ledger.client);
+  await take(scene, meter, 'warm', 20);
+  const results: { size: number; taken: Record<Step, Taken> }[] = [];
+  let filled = 0;
+  for (const size of sizes) {
+    await grow(scene, size - filled);
+    filled = size;
+    results.push({ size, taken: await take(scene, meter, String(size), times) });
+  }
+  scene.service.ledger.client.middlewareStack.remove('meter');
+  const [small, large] = [results[0], results.at(-1)];
+  const targets: Target[] = [];
+  const rows = (['activate', 'validate', 'idle sweep'] as const).flatMap((step) => {
+    const base = median(small?.taken[step].durations ?? []);
+    const isSame = small?.taken[step].units === large?.taken[step].units;
+    targets.push({
+      what: `${step}: units at ${large?.size.toLocaleString('en-US')} licenses as at ${small?.size.toLocaleString('en-US')}`,
+      limit: 'equal',
+      measured: isSame ? 'equal' : 'not equal',
+      met: isSame,
+    });
+    targets.push(atMost(`${step}: time at that size`, median(large?.taken[step].durations ?? []) / base, 1.2));
+    return results.map(({ size, taken }) => {
+      const { durations, units } = taken[step];
+      const middle = median(durations);
+      return [step, size.toLocaleString('en-US'), units, round(middle), `${(middle / base).toFixed(2)}×`];
+    });
+  });
+  const columns = ['operation', 'licenses', 'each costs (reads + writes)', 'p50, ms', 'against the smallest'];
+  const note = `${times} calls each, one at a time; the engine keeps the table in memory. The sizes cannot take turns, so the times bear whatever else the machine did meanwhile; the units do not.`;
+  return { tables: [{ title: 'A growing table', note, columns, rows }], targets };
+}

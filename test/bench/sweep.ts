@@ -7,20 +7,22 @@ import { atLeast, atMost, type Findings, type Part, round } from './part.ts';
 import { openScene, type Scene } from './scene.ts';
 import { sweepAll } from './sweep-run.ts';
 
-const DAY = 86_400;
+/** Seconds. */
+export const DAY = 86_400;
 /** Activations at once while due licenses are made. */
 const MAKERS = 16;
 /** As many at once as the sweep has under way. */
 const AT_ONCE = 64;
 
-async function makeDue(scene: Scene, count: number, name: string): Promise<void> {
+/** Issues and activates so many codes, whose licenses then end together. */
+export async function makeDue(scene: Scene, count: number, name: string): Promise<void> {
   for (let at = 0; at < count; at += 500) {
     const codes = await scene.issue(Math.min(500, count - at));
     await load(codes.length, MAKERS, (number) => scene.activate(codes[number]?.code ?? '', `${name}-${at + number}`));
   }
 }
 
-interface Round {
+export interface SweepRound {
   readonly changed: number;
   readonly work: number;
   readonly bare: number;
@@ -30,7 +32,7 @@ interface Round {
 }
 
 /** Sweeps everything that is due, then writes the same transactions bare. */
-async function runRound(scene: Scene, bareTable: string): Promise<Round> {
+export async function sweepRound(scene: Scene, bareTable: string): Promise<SweepRound> {
   const { ledger } = scene.service;
   const before = memory();
   let [changed, work, cpu] = [0, 0, 0];
@@ -63,10 +65,10 @@ export const sweep: Part = {
     const count = quick ? 600 : 3000;
     await makeDue(scene, count, 'due');
     // Licenses of a year warn four times and then expire: each of these days makes all of them due.
-    const rounds: Round[] = [];
+    const rounds: SweepRound[] = [];
     for (const days of quick ? [351.5, 7] : [351.5, 7, 4, 2, 1]) {
       scene.clock.advance(days * DAY);
-      const done = await runRound(scene, bareTable);
+      const done = await sweepRound(scene, bareTable);
       if (done.changed > 0) rounds.push(done);
     }
     const ratio = median(rounds.map(({ work, bare }) => bare / work));
