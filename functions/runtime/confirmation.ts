@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { ReplacementTerms } from '../core/activation/command.ts';
 import type { Instant } from '../core/instant.ts';
+import { macUnder } from './mac.ts';
 import type { Secrets } from './secrets.ts';
 
 /** How long a confirmation is good, in milliseconds (R6.7). */
@@ -9,7 +10,7 @@ const GOOD_FOR = 15 * 60_000;
 const MAC_BYTES = 32;
 
 function macOf(secrets: Secrets, payload: Uint8Array): Buffer {
-  return createHmac('sha256', secrets.device).update('latchkey/confirmation\0').update(payload).digest();
+  return macUnder(secrets.device).update('latchkey/confirmation\0').update(payload).digest();
 }
 
 /** The value that a client sends back to confirm exactly these terms, for 15 minutes (R6.7). */

@@ -1,10 +1,11 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { macUnder } from './mac.ts';
 import type { Secrets } from './secrets.ts';
 
 const MAC_BYTES = 12;
 
 function macOf(secrets: Secrets, list: string, place: Uint8Array): Buffer {
-  const mac = createHmac('sha256', secrets.device).update(`latchkey/cursor\0${list}\0`).update(place).digest();
+  const mac = macUnder(secrets.device).update(`latchkey/cursor\0${list}\0`).update(place).digest();
   return mac.subarray(0, MAC_BYTES);
 }
 

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { codeHint, formatCode, readCode } from '../core/code.ts';
 import { hashCode, type PepperedHash } from './hashing.ts';
+import { macUnder } from './mac.ts';
 import type { Secrets } from './secrets.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { Secrets } from './secrets.ts';
  * @returns the code in its four groups
  */
 export function deriveCode(secrets: Secrets, nonce: string, name: string): string {
-  const digest = createHmac('sha256', secrets.issue).update(`latchkey/code\0${nonce}\0`).update(name, 'utf8').digest();
+  const digest = macUnder(secrets.issue).update(`latchkey/code\0${nonce}\0`).update(name, 'utf8').digest();
   return formatCode(digest);
 }
 
@@ -24,7 +24,7 @@ export function deriveCode(secrets: Secrets, nonce: string, name: string): strin
  * @returns 256 bits as 43 base64url characters
  */
 export function deriveRecoveryToken(secrets: Secrets, nonce: string, license: string): string {
-  const mac = createHmac('sha256', secrets.issue).update(`latchkey/recovery\0${nonce}\0${license}`);
+  const mac = macUnder(secrets.issue).update(`latchkey/recovery\0${nonce}\0${license}`);
   return mac.digest('base64url');
 }
 

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { macUnder } from './mac.ts';
 import type { Random } from './random.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -10,7 +11,7 @@ const TAG_BYTES = 16;
 type Purpose = 'webhook-secret';
 
 function keyFor(secrets: Secrets, purpose: Purpose): Uint8Array {
-  return createHmac('sha256', secrets.device).update(`latchkey/envelope/${purpose}\0`).digest();
+  return macUnder(secrets.device).update(`latchkey/envelope/${purpose}\0`).digest();
 }
 
 /**
