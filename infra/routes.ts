@@ -64,6 +64,8 @@ export const ROUTES: readonly RouteEntry[] = [
     ['GET', '/v1/webhooks/{id}'],
     ['PUT', '/v1/webhooks/{id}'],
     ['DELETE', '/v1/webhooks/{id}'],
+    ['GET', '/v1/webhooks/{id}/dead-letters'],
+    ['POST', '/v1/webhooks/{id}/dead-letters/replay'],
   ),
   ...rows('pages', ['GET', '/console'], ['GET', '/console/{asset+}'], ['GET', '/portal'], ['GET', '/portal/{asset+}']),
 ];

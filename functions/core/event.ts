@@ -36,7 +36,8 @@ export type EventType =
   | 'key.created'
   | 'key.revoked'
   | 'webhook.changed'
-  | 'webhook.removed';
+  | 'webhook.removed'
+  | 'webhook.replayed';
 
 /** A plain value that may stand in an audit entry; never a name, an e-mail address or a secret (R14.1). */
 export type Detail = string | number | boolean | null | readonly Detail[] | { readonly [name: string]: Detail };

@@ -1,6 +1,6 @@
 import { type JsonSchema, toJsonSchema, toJsonSchemaDefs } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
-import { keyAnswer, webhookAnswer } from './schemas/administration.ts';
+import { deadLetterAnswer, keyAnswer, webhookAnswer } from './schemas/administration.ts';
 import { activatingDevice, knownDevice } from './schemas/device.ts';
 import { seatAnswer } from './schemas/device-answer.ts';
 import { licenseAnswer, operatedLicenseAnswer } from './schemas/license-answer.ts';
@@ -17,6 +17,7 @@ const NAMED: Readonly<Record<string, v.GenericSchema>> = {
   Plan: planAnswer,
   Key: keyAnswer,
   Webhook: webhookAnswer,
+  DeadLetter: deadLetterAnswer,
   ActivatingDevice: activatingDevice,
   KnownDevice: knownDevice,
   Problem: problemAnswer,

@@ -1,12 +1,14 @@
 import type { Instant } from '../core/instant.ts';
+import { isRefusal } from '../core/refusal.ts';
 import type { Database } from './client.ts';
 import { Expression } from './expression.ts';
 import { type Delivery, deliveryKey, deliveryWrites } from './hook-queue.ts';
+import { type Repeatable, readRequest, rememberRequest } from './idempotency.ts';
 import type { Key } from './keys.ts';
 import { readItems, readPage } from './read.ts';
 import { type PlainItem, readNumber, readText } from './read-plain.ts';
 import { withRetries } from './retry.ts';
-import { transact } from './transaction.ts';
+import { transact, type Write } from './transaction.ts';
 
 /** A delivery that was given up: the receiver did not take it for three days (R14.2). */
 export interface DeadLetter extends Omit<Delivery, 'replayed'> {
@@ -33,35 +35,61 @@ export async function giveUp(
   await withRetries(() => transact(database, [{ put: keyOf(webhook, id), item }, { remove: deliveryKey(delivery) }]));
 }
 
-/** A page of what was given up for a webhook, by license and sequence. */
+/**
+ * A page of what was given up for a webhook, by license and sequence.
+ * @returns also the id behind which the next page begins, null at the end
+ */
 export async function listDeadLetters(
   database: Database,
   webhook: string,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): Promise<{ readonly letters: readonly DeadLetter[]; readonly next: string | null }> {
   const start = after === null ? null : keyOf(webhook, after);
-  const page = await readPage(database, { pk: partitionOf(webhook), after: start, limit, strong: true });
-  return { letters: page.items.map((item) => toDeadLetter(webhook, item)), next: page.next?.sk ?? null };
+  // One more than asked for tells whether another page follows.
+  const page = await readPage(database, { pk: partitionOf(webhook), after: start, limit: limit + 1, strong: true });
+  const letters = page.items.slice(0, limit).map((item) => toDeadLetter(webhook, item));
+  return { letters, next: page.items.length > limit ? (letters.at(-1)?.id ?? null) : null };
+}
+
+/** How a letter is replayed. */
+export interface Replay {
+  readonly now: Instant;
+  /** The request that asks for it: a letter that it has replayed before counts as replayed. */
+  readonly repeat: Repeatable | null;
+  /** What records it, in the same transaction. */
+  readonly audit: (letter: DeadLetter) => readonly Write[];
 }
 
 /**
  * Puts a dead letter back into its queue; it is sent before what waits there, since its sequence is lower.
- * @returns false when there is no such letter, or somebody else has just replayed it
+ * @returns false when there is no such letter, or somebody else has replayed it
  */
 export async function replayDeadLetter(
   database: Database,
   { webhook, id }: Pick<DeadLetter, 'webhook' | 'id'>,
-  now: Instant,
+  { now, repeat, audit }: Replay,
 ): Promise<boolean> {
   const key = keyOf(webhook, id);
-  return withRetries(async () => {
-    const item = (await readItems(database, [key], true)).get(key);
-    if (item === undefined) return false;
+  const part = `L#${id}`;
+  return withRetries(async (again) => {
+    const [known, items] = await Promise.all([
+      repeat && readRequest(database, repeat, now, part),
+      readItems(database, [key], true),
+    ]);
+    if (known !== null) return !isRefusal(known);
+    const item = items.get(key);
+    // One that a first try has replayed, whose answer was lost, is in its queue.
+    if (item === undefined) return again;
     const letter = toDeadLetter(webhook, { ...item, ...key });
     // Its three days begin anew.
     const delivery: Delivery = { ...letter, queuedAt: now, replayed: true };
     const stillThere = new Expression().demandEqual(['g'], letter.givenUpAt);
-    await transact(database, [{ remove: key, expression: stillThere }, ...deliveryWrites(letter, [delivery], now)]);
+    await transact(database, [
+      { remove: key, expression: stillThere },
+      ...deliveryWrites(letter, [delivery], now),
+      ...audit(letter),
+      ...(repeat === null ? [] : [rememberRequest(repeat, {}, now, part)]),
+    ]);
     return true;
   });
 }

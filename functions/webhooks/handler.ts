@@ -1,7 +1,14 @@
-import { listForAdmin, namedWebhook, putWebhook } from '../http/contracts/administration.ts';
+import {
+  listDeadLetters,
+  listForAdmin,
+  namedWebhook,
+  putWebhook,
+  replayDeadLetters,
+} from '../http/contracts/administration.ts';
 import { createHttpHandler } from '../http/endpoint.ts';
 import { route } from '../http/route.ts';
 import { currentService } from '../service.ts';
+import { respondToListDeadLetters, respondToReplay } from './dead-letters.ts';
 import {
   respondToListWebhooks,
   respondToPutWebhook,
@@ -17,4 +24,8 @@ export const handler = createHttpHandler(service, {
   'GET /v1/webhooks/{id}': route(namedWebhook, (request) => respondToReadWebhook(service, request)),
   'PUT /v1/webhooks/{id}': route(putWebhook, (request) => respondToPutWebhook(service, request)),
   'DELETE /v1/webhooks/{id}': route(namedWebhook, (request) => respondToRemoveWebhook(service, request)),
+  'GET /v1/webhooks/{id}/dead-letters': route(listDeadLetters, (request) => respondToListDeadLetters(service, request)),
+  'POST /v1/webhooks/{id}/dead-letters/replay': route(replayDeadLetters, (request) =>
+    respondToReplay(service, request),
+  ),
 });

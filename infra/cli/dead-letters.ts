@@ -1,27 +1,33 @@
-import type { DeadLetter } from '../../functions/store/dead-letters.ts';
+import type { DeadLetterAnswer, ReplayAnswer } from '../../functions/http/schemas/administration.ts';
+import type { Api } from './api.ts';
 import { command } from './command.ts';
 import { EXIT, Failure, misuse } from './failure.ts';
-import { readTable, TABLE_OPTIONS } from './table.ts';
+import { listAll } from './licenses.ts';
 import { formatTable } from './terminal.ts';
 
-const DETAILS = 'Works on the table itself, with AWS credentials: see latchkey keys bootstrap --help.';
+/** Letters that the service sends again in one call. */
+const CHUNK = 50;
+
+const DETAILS = `A delivery is given up after three days. Replayed, it goes back into the queue of its license, in front of what waits
+there, and is tried for three days anew. The key needs the scope admin.`;
+
+/** The path of a webhook's letters; what is no id would name another call. */
+function pathOf(webhook: string): string {
+  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(webhook)) throw misuse(`${webhook} is no id of a webhook.`);
+  return `/v1/webhooks/${webhook}/dead-letters`;
+}
 
 export const listLetters = command({
   name: 'deadletters list',
   summary: 'List the deliveries to a webhook that were given up',
   operands: ['WEBHOOK'],
-  options: TABLE_OPTIONS,
+  options: {},
   details: DETAILS,
-  run: async ({ operands: [webhook = ''], options, terminal, variables }) => {
-    const { readLetters } = await import('./letters.ts');
-    const found: DeadLetter[] = [];
-    for await (const letter of readLetters(readTable(options, variables), webhook)) found.push(letter);
-    const rows = found.map(({ id, eventId, givenUpAt, failure }) => [
-      id,
-      eventId,
-      new Date(givenUpAt).toISOString(),
-      failure,
-    ]);
+  run: async ({ operands: [webhook = ''], terminal, api }) => {
+    const path = pathOf(webhook);
+    const found: DeadLetterAnswer[] = [];
+    for await (const letter of listAll<DeadLetterAnswer>(await api(), path)) found.push(letter);
+    const rows = found.map(({ id, type, givenUpAt, failure }) => [id, type ?? '-', givenUpAt, failure]);
     const table = formatTable(['LETTER', 'EVENT', 'GIVEN UP', 'LAST FAILURE'], rows, 'Nothing was given up.');
     terminal.out(terminal.json ? JSON.stringify(found) : table);
     return EXIT.done;
@@ -32,17 +38,38 @@ export const replayLetters = command({
   name: 'deadletters replay',
   summary: 'Send again what was given up: the letters named, or with --all every one',
   operands: ['WEBHOOK', '[LETTER…]'],
-  options: { ...TABLE_OPTIONS, all: { type: 'boolean', help: 'every letter of the webhook' } },
+  options: { all: { type: 'boolean', help: 'every letter of the webhook' } },
   details: DETAILS,
-  run: async ({ operands: [webhook = '', ...letters], options, terminal, variables }) => {
-    if (letters.length > 0 === (options.all === true)) throw misuse('Name letters, or say --all.');
-    const { replayAll, replayEach } = await import('./letters.ts');
-    const location = readTable(options, variables);
-    const { replayed, missing } = options.all
-      ? await replayAll(location, webhook)
-      : await replayEach(location, webhook, letters);
-    terminal.out(terminal.json ? JSON.stringify({ replayed, missing }) : `${replayed} are in the queue again.`);
-    if (missing.length > 0) throw new Failure(EXIT.refused, `There is no letter ${missing.join(', ')}.`);
+  run: async ({ operands: [webhook = '', ...named], options, terminal, api }) => {
+    const path = pathOf(webhook);
+    if (named.length > 0 === (options.all === true)) throw misuse('Name letters, or say --all.');
+    const wrong = named.filter((letter) => !/^[A-Za-z0-9_#-]{1,128}$/.test(letter));
+    if (wrong.length > 0) throw misuse(`${wrong.join(', ')} is no letter; latchkey deadletters list shows them.`);
+    const service = await api();
+    const { replayed, missing } = await replay(service, path, options.all ? await allOf(service, path) : named);
+    terminal.out(
+      terminal.json ? JSON.stringify({ replayed, missing }) : `${replayed} back in the queue, to be sent again.`,
+    );
+    // Of those that nobody named, whoever replayed them first did what was asked.
+    if (missing.length > 0 && !options.all) {
+      throw new Failure(EXIT.refused, `There is no letter ${missing.join(', ')}.`);
+    }
     return EXIT.done;
   },
 });
+
+async function allOf(service: Api, path: string): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { id } of listAll<DeadLetterAnswer>(service, path)) ids.push(id);
+  return ids;
+}
+
+async function replay(service: Api, path: string, letters: readonly string[]): Promise<ReplayAnswer> {
+  const wanted = [...new Set(letters)];
+  const missing: string[] = [];
+  for (let at = 0; at < wanted.length; at += CHUNK) {
+    const body = { letters: wanted.slice(at, at + CHUNK) };
+    missing.push(...(await service.call<ReplayAnswer>('POST', `${path}/replay`, { body })).body.missing);
+  }
+  return { replayed: wanted.length - missing.length, missing };
+}

@@ -67,8 +67,9 @@ describeOnEngines('webhooks whose receiver fails', (engine) => {
     receiver.failsWith = null;
     const [letter] = letters;
     if (letter === undefined) throw new Error('two letters were found');
-    expect(await replayDeadLetter(ledger, letter, clock())).toBe(true);
-    expect(await replayDeadLetter(ledger, letter, clock())).toBe(false);
+    const replay = { now: clock(), repeat: null, audit: () => [] };
+    expect(await replayDeadLetter(ledger, letter, replay)).toBe(true);
+    expect(await replayDeadLetter(ledger, letter, replay)).toBe(false);
     expect((await scene.deliver()).delivered).toBe(1);
     expect(sequencesAt(receiver, 'lic_dead')).toEqual([1]);
     expect(await deadLetters()).toHaveLength(1);

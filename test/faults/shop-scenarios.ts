@@ -1,6 +1,7 @@
+import { giveUp } from '../../functions/store/dead-letters.ts';
 import { MAC, PC } from '../support/states.ts';
 import { storeLicense, storePlan } from '../support/stored-license.ts';
-import { addKey, type TestService } from '../support/test-service.ts';
+import { addKey, START, type TestService } from '../support/test-service.ts';
 import { asking, type Operation, operating, type Scenario } from './scenario.ts';
 
 const PLAN = {
@@ -87,6 +88,22 @@ export const SHOP: readonly Scenario[] = [
       const body = { url: 'https://receiver.example/hook' };
       await operating(shop, 'webhooks', 'PUT /v1/webhooks/{id}', { path, body }).run();
       return operating(shop, 'webhooks', 'DELETE /v1/webhooks/{id}', { path }, 404);
+    },
+  },
+  {
+    name: 'webhooks, two dead letters are replayed',
+    prepare: async (shop) => {
+      const path = { id: 'hook' };
+      const body = { url: 'https://receiver.example/hook' };
+      await operating(shop, 'webhooks', 'PUT /v1/webhooks/{id}', { path, body }).run();
+      const { ledger } = shop.service;
+      const letter = { webhook: 'hook', license: 'lic_AAAAAAAAAAAAAAAA', eventId: 'evt', body: '{}', replayed: false };
+      for (const sequence of [1, 2]) {
+        await giveUp(ledger, { ...letter, sequence, queuedAt: START }, { now: START, failure: 'timeout' });
+      }
+      const letters = ['000000000001', '000000000002'].map((sequence) => `${letter.license}#${sequence}`);
+      const route = 'POST /v1/webhooks/{id}/dead-letters/replay';
+      return operating(shop, 'webhooks', route, { path, body: { letters } });
     },
   },
   {

@@ -1,4 +1,4 @@
-import { keyRequest, webhookRequest } from '../schemas/administration.ts';
+import { keyRequest, replayRequest, webhookRequest } from '../schemas/administration.ts';
 import { pageQuery } from '../schemas/license-request.ts';
 import { byId, byPrefix } from './paths.ts';
 
@@ -12,3 +12,8 @@ export const putWebhook = { path: byId, body: webhookRequest, access: 'administe
 
 /** Reads or removes an endpoint. */
 export const namedWebhook = { path: byId, access: 'administer' } as const;
+
+/** What could not be delivered to an endpoint, in pages. */
+export const listDeadLetters = { path: byId, query: pageQuery, access: 'administer' } as const;
+
+export const replayDeadLetters = { path: byId, body: replayRequest, access: 'administer' } as const;

@@ -1,8 +1,14 @@
 import * as v from 'valibot';
 import * as contracts from '../contracts/administration.ts';
 import { open } from '../contracts/open.ts';
-import { newKeyAnswer, newWebhookAnswer, webhookAnswer } from '../schemas/administration.ts';
-import { healthAnswer, keySetAnswer, keysAnswer, webhooksAnswer } from '../schemas/operator-answer.ts';
+import { newKeyAnswer, newWebhookAnswer, replayAnswer, webhookAnswer } from '../schemas/administration.ts';
+import {
+  deadLettersAnswer,
+  healthAnswer,
+  keySetAnswer,
+  keysAnswer,
+  webhooksAnswer,
+} from '../schemas/operator-answer.ts';
 import * as example from './examples.ts';
 import type { Operation } from './operation.ts';
 
@@ -91,6 +97,41 @@ export const ADMINISTRATION_OPERATIONS: readonly Operation[] = [
     summary: 'Remove a webhook',
     contract: contracts.namedWebhook,
     answers: { 204: { description: 'Removed' } },
+    problems: [],
+  },
+  {
+    key: 'GET /v1/webhooks/{id}/dead-letters',
+    id: 'listDeadLetters',
+    tag: 'administration',
+    summary: 'List the deliveries to a webhook that were given up',
+    description:
+      'A delivery is tried for three days. What is given up then waits here, by license and in the order of its events, until it is replayed.',
+    contract: contracts.listDeadLetters,
+    answers: {
+      200: {
+        description: 'A page of dead letters',
+        schema: deadLettersAnswer,
+        example: { items: [example.deadLetter], next: null },
+      },
+    },
+    problems: [],
+  },
+  {
+    key: 'POST /v1/webhooks/{id}/dead-letters/replay',
+    id: 'replayDeadLetters',
+    tag: 'administration',
+    summary: 'Send dead letters again',
+    description:
+      'The letters go back into the queues of their licenses, in front of what waits there, and are tried for three days anew. Each replay is audited.',
+    contract: contracts.replayDeadLetters,
+    example: { letters: [example.deadLetter.id] },
+    answers: {
+      200: {
+        description: 'How many are in their queues again, and which were not there',
+        schema: replayAnswer,
+        example: { replayed: 1, missing: [] },
+      },
+    },
     problems: [],
   },
   {

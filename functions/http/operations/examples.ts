@@ -153,3 +153,13 @@ export const key = {
 };
 
 export const webhook = { id: 'crm', url: 'https://example.com/latchkey', events: null, createdAt: ISSUED };
+
+export const deadLetter = {
+  id: 'lic_9kF2w7QTR4XM3HDA#000000000012',
+  eventId: 'evt_1',
+  type: 'license.expired',
+  licenseId: 'lic_9kF2w7QTR4XM3HDA',
+  queuedAt: ISSUED,
+  givenUpAt: ISSUED,
+  failure: 'status 500',
+};

@@ -65,6 +65,13 @@ export const LINKS: Readonly<Record<string, Links>> = {
   },
   'putProduct 200': toEach(['readProduct'], { id: '$response.body#/id' }),
   'putPlan 200': toEach(['readPlan'], { id: '$response.body#/id' }),
-  'putWebhook 200': toEach(['readWebhook', 'removeWebhook'], { id: '$response.body#/id' }),
+  'putWebhook 200': toEach(['readWebhook', 'removeWebhook', 'listDeadLetters'], { id: '$response.body#/id' }),
+  'listDeadLetters 200': {
+    ...toNextPage('listDeadLetters'),
+    replayDeadLetters: {
+      operationId: 'replayDeadLetters',
+      parameters: { id: '$request.path.id' },
+    },
+  },
   'createKey 201': toEach(['revokeKey'], { prefix: '$response.body#/prefix' }),
 };

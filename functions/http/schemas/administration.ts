@@ -54,6 +54,34 @@ export const webhookAnswer = closed(webhook);
 /** The answer to a new endpoint: the only one that holds the secret. */
 export const newWebhookAnswer = closed({ ...webhook, secret: v.exactOptional(v.string()) });
 
+const letterId = patterned(/^[A-Za-z0-9_#-]{1,128}$/, 'Must be the id of a dead letter.');
+
+/** A delivery that was given up after three days (R14.2). */
+export const deadLetterAnswer = closed({
+  id: letterId,
+  eventId: v.string(),
+  /** The event's name; null where its body tells none. */
+  type: v.nullable(v.string()),
+  licenseId: v.string(),
+  queuedAt: writtenInstant,
+  givenUpAt: writtenInstant,
+  failure: v.string(),
+});
+
+/** Letters that one call sends again at most. */
+const MOST_REPLAYED = 50;
+
+/** `POST /v1/webhooks/{id}/dead-letters/replay`. */
+export const replayRequest = closed({ letters: distinct(letterId, MOST_REPLAYED, 1) });
+
+/** `missing` are those that are not there, or no longer. */
+export const replayAnswer = closed({
+  replayed: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  missing: v.array(letterId),
+});
+
 export type KeyAnswer = v.InferOutput<typeof keyAnswer>;
 export type NewKeyAnswer = v.InferOutput<typeof newKeyAnswer>;
 export type WebhookAnswer = v.InferOutput<typeof webhookAnswer>;
+export type DeadLetterAnswer = v.InferOutput<typeof deadLetterAnswer>;
+export type ReplayAnswer = v.InferOutput<typeof replayAnswer>;

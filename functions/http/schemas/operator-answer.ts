@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { keyAnswer, webhookAnswer } from './administration.ts';
+import { deadLetterAnswer, keyAnswer, webhookAnswer } from './administration.ts';
 import { closed } from './closed.ts';
 import { writtenInstant } from './instant.ts';
 import { planAnswer } from './plan.ts';
@@ -12,6 +12,7 @@ export const productsAnswer = closed({ items: v.array(productAnswer), next });
 export const plansAnswer = closed({ items: v.array(planAnswer), next });
 export const keysAnswer = closed({ items: v.array(keyAnswer), next });
 export const webhooksAnswer = closed({ items: v.array(webhookAnswer), next });
+export const deadLettersAnswer = closed({ items: v.array(deadLetterAnswer), next });
 
 /** `POST /v1/codes`: the only answer with the codes; the same again to the same idempotency key (R1.5). */
 export const codesAnswer = closed({
@@ -78,6 +79,7 @@ export type ProductsAnswer = v.InferOutput<typeof productsAnswer>;
 export type PlansAnswer = v.InferOutput<typeof plansAnswer>;
 export type KeysAnswer = v.InferOutput<typeof keysAnswer>;
 export type WebhooksAnswer = v.InferOutput<typeof webhooksAnswer>;
+export type DeadLettersAnswer = v.InferOutput<typeof deadLettersAnswer>;
 export type CodesAnswer = v.InferOutput<typeof codesAnswer>;
 export type ImportAnswer = v.InferOutput<typeof importAnswer>;
 export type EventsAnswer = v.InferOutput<typeof eventsAnswer>;
