@@ -8,7 +8,7 @@ import { type Clock, systemClock } from './runtime/clock.ts';
 import { readEnvironment } from './runtime/environment.ts';
 import { provideEssentials } from './runtime/essentials.ts';
 import { hashApiKey, hashSource } from './runtime/hashing.ts';
-import { createLog, type Log } from './runtime/log.ts';
+import { createLog, describeFault, type Log } from './runtime/log.ts';
 import { newNonce, type Random, systemRandom } from './runtime/random.ts';
 import type { Secrets } from './runtime/secrets.ts';
 import { createSecretsLoader } from './runtime/secrets-loader.ts';
@@ -55,7 +55,9 @@ export function openService(variables = process.env, surroundings: Surroundings 
   const log = surroundings.log ?? createLog({ level: environment.logLevel, now: clock });
   const nextSequence = createSequence();
   const database = openDatabase({ table: environment.table, endpoint: environment.dynamodbEndpoint });
-  const secrets = createSecretsLoader(environment.secrets);
+  const secrets = createSecretsLoader(environment.secrets, {
+    onStale: (fault) => log('secrets.refresh_failed', describeFault(fault)),
+  });
   return {
     clock,
     log,

@@ -42,7 +42,6 @@ export const LOG_EVENTS = {
   'mail.not_told': { level: 'warn', meaning: 'the queue did not hear of a waiting mail; the next sweep tells it' },
   'recovery.requested': { level: 'info', meaning: 'somebody asked for lost codes; says nothing of what was found' },
   'secrets.refresh_failed': { level: 'warn', meaning: 'secrets could not be read again; the ones at hand stay in use' },
-  'local.started': { level: 'info', meaning: 'the local service is up' },
 } as const satisfies Record<string, LogEventEntry>;
 
 export type LogEventName = keyof typeof LOG_EVENTS;
