@@ -3,6 +3,7 @@ import { partitions } from '../../functions/store/keys.ts';
 import { sweep } from '../../functions/sweep/sweep.ts';
 import { KeepingSink } from '../support/audited-license.ts';
 import { RandomFaults } from '../support/random-faults.ts';
+import { seeded } from '../support/seeded.ts';
 import type { TestService } from '../support/test-service.ts';
 import { act, pickDeed, type Run, Tally } from './deeds.ts';
 import { type Findings, inspect } from './inspect.ts';
@@ -94,15 +95,4 @@ async function publishOnce({ service }: TestService): Promise<number> {
 async function settle({ shop, tally }: Run): Promise<void> {
   if ((await sweepOnce(shop)) > 0) tally.wrong.push('a sweep leaves something over');
   if ((await publishOnce(shop)) > 0) tally.wrong.push('a publisher leaves something over');
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type Call, canBefall, FAULTS, inflict, intercept, Killed, type Sent } from './faults.ts';
+import { type Call, canBefall, FAULTS, type Fault, inflict, intercept, Killed, type Sent } from './faults.ts';
 
 /** A process: once it is killed, nothing that it still wants of the database happens. */
 interface Process {
@@ -20,23 +20,30 @@ export class RandomFaults {
   rate = 0;
   calls = 0;
   inflicted = 0;
+  /** Processes that were killed. */
+  killed = 0;
   private readonly processes = new AsyncLocalStorage<Process>();
   private readonly late = new Set<Promise<unknown>>();
   private readonly random: () => number;
+  private readonly faults: readonly Fault[];
 
-  /** @param random numbers from 0 to below 1 */
-  constructor(client: DynamoDBClient, random: () => number) {
+  /**
+   * @param random numbers from 0 to below 1
+   * @param faults what may happen to a call
+   */
+  constructor(client: DynamoDBClient, random: () => number, faults: readonly Fault[] = FAULTS) {
     this.random = random;
+    this.faults = faults;
     intercept(client, 'random-faults', (call) => this.pass(call));
   }
 
-  /** Does work as a process of its own. @returns also whether a call met a fault, and whether it gave up a write */
+  /** Does work as a process of its own. @returns also whether a call met a fault, whether it gave up a write, and whether it was killed */
   async run<T>(
     work: () => Promise<T>,
-  ): Promise<{ readonly result: T; readonly disturbed: boolean; readonly doubt: boolean }> {
+  ): Promise<{ readonly result: T; readonly disturbed: boolean; readonly doubt: boolean; readonly dead: boolean }> {
     const process = { dead: false, faults: 0, doubt: false };
     const result = await this.processes.run(process, work);
-    return { result, disturbed: process.faults > 0, doubt: process.doubt };
+    return { result, disturbed: process.faults > 0, doubt: process.doubt, dead: process.dead };
   }
 
   /** No more faults; whatever was under way has landed. */
@@ -50,8 +57,9 @@ export class RandomFaults {
     if (process?.dead) return Promise.reject(new Killed());
     this.calls += 1;
     if (process === undefined || this.random() >= this.rate) return call.send();
-    const possible = FAULTS.filter((fault) => canBefall(fault, call.command));
-    const fault = possible[Math.floor(this.random() * possible.length)] ?? 'throttled';
+    const possible = this.faults.filter((one) => canBefall(one, call.command));
+    const fault = possible[Math.floor(this.random() * possible.length)];
+    if (fault === undefined) return call.send();
     this.inflicted += 1;
     process.faults += 1;
     const later = (work: () => Promise<unknown>) => {
@@ -59,7 +67,10 @@ export class RandomFaults {
       this.landLater(work);
     };
     return inflict(fault, call, later).catch((error: unknown) => {
-      if (error instanceof Killed) process.dead = true;
+      if (error instanceof Killed && !process.dead) {
+        process.dead = true;
+        this.killed += 1;
+      }
       throw error;
     });
   }
