@@ -5,6 +5,8 @@ import { expiresAt } from '../../functions/core/term.ts';
 import { DEVICES, type Ids, play, sold, step } from '../support/core-histories.ts';
 import { CoreWorld } from '../support/core-world.ts';
 
+const RUNS = { numRuns: Number(process.env.LATCHKEY_PROPERTY_RUNS ?? 200) };
+
 const histories = fc.array(step, { maxLength: 40, size: 'max' });
 
 /** Everything that anybody can see of a world: licenses, seats, and the answer to every id that was ever given out. */
@@ -41,7 +43,7 @@ describe('R2.6 a sweep that is late, dead or doubled', () => {
           expect(seen(unswept, other)).toEqual(seen(swept, ids));
         }
       }),
-      { numRuns: 200 },
+      RUNS,
     );
   });
 
@@ -62,7 +64,7 @@ describe('R2.6 a sweep that is late, dead or doubled', () => {
         expect(new Set(events).size).toBe(events.length);
         expect(dueEvents(unswept)).toEqual(events);
       }),
-      { numRuns: 200 },
+      RUNS,
     );
   });
 });
