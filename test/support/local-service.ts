@@ -14,6 +14,7 @@ export interface HttpResult {
 /** The local service as its users have it: a process of its own, spoken to over HTTP. */
 export interface RunningService {
   readonly url: string;
+  readonly pid: number;
   /** Everything that it printed. */
   readonly printed: string[];
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<HttpResult>;
@@ -52,6 +53,7 @@ export async function startService(
     request(url + path, method, body, headers);
   return {
     url,
+    pid: child.pid ?? 0,
     printed,
     call,
     post: (path, body) => call('POST', path, body),
