@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDatabase } from '../../functions/store/client.ts';
-import { giveUp } from '../../functions/store/dead-letters.ts';
 import { readPrinted, runCommand } from '../support/command-line.ts';
+import { giveUpDeliveries } from '../support/dead-letter.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
 
@@ -28,12 +27,8 @@ describe('latchkey deadletters', () => {
 
   it('R14.2 lists what was given up for a webhook, and has it sent again', { timeout: LONG }, async () => {
     // More than one call sends again.
-    for (let sequence = 1; sequence <= 52; sequence += 1) {
-      const delivery = { webhook: WEBHOOK, license: 'lic_AAAAAAAAAAAAAAAA', sequence, eventId: `evt_${sequence}` };
-      const body = JSON.stringify({ type: 'license.expired' });
-      const given = { now: Date.now(), failure: 'status 500' };
-      await giveUp(openDatabase({ table, endpoint }), { ...delivery, body, queuedAt: 0, replayed: false }, given);
-    }
+    const letters = Array.from({ length: 52 }, (_, at) => ({ webhook: WEBHOOK, sequence: at + 1 }));
+    await giveUpDeliveries({ table, endpoint }, letters);
     const listed = readPrinted<Listed[]>((await latchkey('list', WEBHOOK, '--json')).out);
     expect(listed).toHaveLength(52);
     expect(listed[0]).toMatchObject({ eventId: 'evt_1', type: 'license.expired', failure: 'status 500' });

@@ -5,7 +5,15 @@ const SECTIONS = [
   { of: 'overview', name: 'Overview' },
   { of: 'search', name: 'Find' },
   { of: 'issue', name: 'Issue' },
+  { of: 'catalog', name: 'Catalog' },
+  { of: 'webhooks', name: 'Webhooks' },
+  { of: 'keys', name: 'Keys' },
 ] as const;
+
+/** The section that a place belongs to. */
+function sectionOf({ of }: Place): Place['of'] {
+  return of === 'webhook' ? 'webhooks' : of;
+}
 
 interface Props {
   /** Null before somebody has signed in. */
@@ -29,7 +37,7 @@ export function Frame({ place, onSignOut, children }: Props) {
           {place !== null && (
             <nav aria-label="Sections">
               {SECTIONS.map(({ of, name }) => (
-                <a key={of} href={placeLink({ of })} aria-current={place.of === of ? 'page' : undefined}>
+                <a key={of} href={placeLink({ of })} aria-current={sectionOf(place) === of ? 'page' : undefined}>
                   {name}
                 </a>
               ))}

@@ -7,10 +7,9 @@ import { readOrder } from './issue-order.ts';
 import { IssuedCodes } from './issued-codes.tsx';
 import { useLoading } from './loading.ts';
 import { readPages } from './pages-of.ts';
+import { type Plan, planLine } from './plan-text.ts';
 import { useRepeatKey } from './repeat-key.ts';
 import { useSession } from './session.ts';
-
-type Plan = PlansAnswer['items'][number];
 
 const MOST_PLAN_PAGES = 20;
 
@@ -59,7 +58,7 @@ export function IssuePage() {
           </label>
           <label>
             How many
-            <input name="quantity" type="number" required min={1} max={1000} value={1} inputMode="numeric" />
+            <input name="quantity" type="number" required min={1} max={1000} defaultValue="1" inputMode="numeric" />
           </label>
           <label>
             Batch
@@ -127,9 +126,9 @@ export function IssuePage() {
 }
 
 function PlanNote({ plan }: { readonly plan: Plan }) {
-  const { kind, term, seats, products } = plan;
-  const lasts = term.days === null ? 'without an end' : `${term.days} days`;
-  const places = Object.entries(seats).map(([seatClass, limit]) => `${limit ?? 'unlimited'} ${seatClass}`);
-  const text = `${kind}, ${lasts}, from the ${term.starts === 'order' ? 'order' : 'first activation'}; seats: ${places.join(', ')}; products: ${products.map(({ id }) => id).join(', ')}.`;
-  return <p class="soft small text">{text}</p>;
+  return (
+    <p class="soft small text">
+      {planLine(plan)}; products: {plan.products.map(({ id }) => id).join(', ')}.
+    </p>
+  );
 }

@@ -3,12 +3,24 @@ import type { OperatedLicenseAnswer } from '../../http/schemas/license-answer.ts
 import { Time } from '../shared/time.tsx';
 import { placeLink } from './place.ts';
 
+interface Props {
+  readonly license: OperatedLicenseAnswer;
+  readonly onChange: () => void;
+}
+
 /** What was sold to whom. */
-export function LicenseFacts({ license }: { readonly license: OperatedLicenseAnswer }) {
+export function LicenseFacts({ license, onChange }: Props) {
   const { customer, metadata, entitlements, regions, previousOf } = license;
   return (
     <section class="card stack" aria-labelledby="facts">
-      <h2 id="facts">Sold as</h2>
+      <div class="row row-apart">
+        <h2 id="facts">Sold as</h2>
+        {license.state !== 'revoked' && (
+          <button type="button" onClick={onChange}>
+            Change
+          </button>
+        )}
+      </div>
       <dl class="rows">
         <Fact name="Plan">
           {license.plan} <span class="soft">revision {license.planRevision}</span>

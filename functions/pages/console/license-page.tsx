@@ -7,6 +7,7 @@ import { NewCode } from '../shared/new-code.tsx';
 import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { LicenseActions } from './license-actions.tsx';
+import { LicenseChange } from './license-change.tsx';
 import { LicenseFacts } from './license-facts.tsx';
 import { LicenseTerm } from './license-term.tsx';
 import { useLoading } from './loading.ts';
@@ -31,6 +32,7 @@ export function LicensePage({ id }: { readonly id: string }) {
   );
   const [code, setCode] = useState<string | null>(null);
   const [said, say] = useState('');
+  const [changing, setChanging] = useState(false);
 
   const reload = () => Promise.all([license.reload(), seats.reload(), events.reload()]);
   const done = (what: string, newCode: string | null = null) => {
@@ -64,10 +66,20 @@ export function LicensePage({ id }: { readonly id: string }) {
           <Seats license={license.value} seats={seats.value} problem={seats.problem} onDone={done} />
         </div>
         <div class="stack">
-          <LicenseFacts license={license.value} />
+          <LicenseFacts license={license.value} onChange={() => setChanging(true)} />
           <TimeLine events={events.value} problem={events.problem} />
         </div>
       </div>
+      {changing && (
+        <LicenseChange
+          license={license.value}
+          onClose={() => setChanging(false)}
+          onDone={() => {
+            setChanging(false);
+            done('The license was changed.');
+          }}
+        />
+      )}
     </div>
   );
 }

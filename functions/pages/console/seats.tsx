@@ -2,12 +2,11 @@ import { useState } from 'preact/hooks';
 import type { SeatAnswer, SeatsAnswer } from '../../http/schemas/device-answer.ts';
 import type { OperatedLicenseAnswer } from '../../http/schemas/license-answer.ts';
 import type { Problem } from '../shared/call.ts';
-import { Dialog } from '../shared/dialog.tsx';
 import { countOf, formatCount, platformName } from '../shared/format.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { sortPools } from '../shared/seat-pools.ts';
 import { Time } from '../shared/time.tsx';
-import { useSession } from './session.ts';
+import { ForgiveTrial, FreeSeat, seatName } from './seat-dialogs.tsx';
 
 interface Props {
   readonly license: OperatedLicenseAnswer;
@@ -16,9 +15,20 @@ interface Props {
   readonly onDone: (what: string) => void;
 }
 
+/** A seat, and what shall be done with it. */
+interface Chosen {
+  readonly seat: SeatAnswer;
+  readonly to: 'free' | 'forgive';
+}
+
 /** The seats of a license by class, and the devices in them. */
 export function Seats({ license, seats, problem, onDone }: Props) {
-  const [freeing, setFreeing] = useState<SeatAnswer | null>(null);
+  const [chosen, choose] = useState<Chosen | null>(null);
+  const close = () => choose(null);
+  const done = (what: string) => {
+    close();
+    onDone(what);
+  };
   return (
     <section class="card stack" aria-labelledby="seats">
       <h2 id="seats">Seats</h2>
@@ -39,30 +49,25 @@ export function Seats({ license, seats, problem, onDone }: Props) {
       </ul>
       <ProblemNote problem={problem} />
       {seats !== null && seats.items.length === 0 && <p class="soft">No device uses this license.</p>}
-      {seats !== null && seats.items.length > 0 && <SeatTable seats={seats.items} onFree={setFreeing} />}
+      {seats !== null && seats.items.length > 0 && (
+        <SeatTable seats={seats.items} isTrial={license.kind === 'trial'} onChoose={choose} />
+      )}
       {seats !== null && seats.next !== null && (
         <p class="soft small">Only the first {countOf(seats.items.length, 'seat')} are shown.</p>
       )}
-      {freeing !== null && (
-        <FreeSeat
-          id={license.id}
-          seat={freeing}
-          onClose={() => setFreeing(null)}
-          onDone={() => {
-            setFreeing(null);
-            onDone(`The seat of ${nameOf(freeing)} was freed.`);
-          }}
-        />
-      )}
+      {chosen?.to === 'free' && <FreeSeat id={license.id} seat={chosen.seat} onClose={close} onDone={done} />}
+      {chosen?.to === 'forgive' && <ForgiveTrial id={license.id} seat={chosen.seat} onClose={close} onDone={done} />}
     </section>
   );
 }
 
-function nameOf({ name, platform }: SeatAnswer): string {
-  return name ?? `a ${platformName(platform)} device`;
+interface TableProps {
+  readonly seats: readonly SeatAnswer[];
+  readonly isTrial: boolean;
+  readonly onChoose: (chosen: Chosen) => void;
 }
 
-function SeatTable({ seats, onFree }: { seats: readonly SeatAnswer[]; onFree: (seat: SeatAnswer) => void }) {
+function SeatTable({ seats, isTrial, onChoose }: TableProps) {
   return (
     <table class="folding">
       <caption class="visually-hidden">Devices that hold a seat</caption>
@@ -73,7 +78,7 @@ function SeatTable({ seats, onFree }: { seats: readonly SeatAnswer[]; onFree: (s
           <th scope="col">Activated</th>
           <th scope="col">Last seen</th>
           <th scope="col">
-            <span class="visually-hidden">Free</span>
+            <span class="visually-hidden">What to do</span>
           </th>
         </tr>
       </thead>
@@ -102,50 +107,29 @@ function SeatTable({ seats, onFree }: { seats: readonly SeatAnswer[]; onFree: (s
                   free <Time at={seat.freeableAt} exact />
                 </span>
               ) : (
-                <button type="button" aria-label={`Free the seat of ${nameOf(seat)}`} onClick={() => onFree(seat)}>
-                  Free
-                </button>
+                <span class="row row-end">
+                  {isTrial && (
+                    <button
+                      type="button"
+                      aria-label={`Forgive the trial of ${seatName(seat)}`}
+                      onClick={() => onChoose({ seat, to: 'forgive' })}
+                    >
+                      Forgive trial
+                    </button>
+                  )}
+                  <button
+                    type="button"
+                    aria-label={`Free the seat of ${seatName(seat)}`}
+                    onClick={() => onChoose({ seat, to: 'free' })}
+                  >
+                    Free
+                  </button>
+                </span>
               )}
             </td>
           </tr>
         ))}
       </tbody>
     </table>
-  );
-}
-
-interface FreeProps {
-  readonly id: string;
-  readonly seat: SeatAnswer;
-  readonly onClose: () => void;
-  readonly onDone: () => void;
-}
-
-/** An operator frees without limit (R4.3); the call takes no reason, the audit names the operator. */
-function FreeSeat({ id, seat, onClose, onDone }: FreeProps) {
-  const session = useSession();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const free = async () => {
-    const outcome = await session.remove(`v1/licenses/${id}/seats/${encodeURIComponent(seat.seatId)}`);
-    if (outcome.ok) onDone();
-    else setProblem(outcome.problem);
-  };
-  return (
-    <Dialog title="Free this seat?" onClose={onClose}>
-      <div class="stack">
-        <p class="text">
-          <b>{nameOf(seat)}</b> stops using the license. It does not count against what the owner may free a year.
-        </p>
-        <ProblemNote problem={problem} />
-        <div class="dialog-actions">
-          <button type="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="button" class="danger primary" onClick={() => void free()}>
-            Free the seat
-          </button>
-        </div>
-      </div>
-    </Dialog>
   );
 }

@@ -7,6 +7,8 @@ export interface Session {
   get<T>(path: string): Promise<Outcome<T>>;
   /** @param idempotencyKey the same for every try of one and the same wish */
   post<T>(path: string, body: unknown, idempotencyKey?: string): Promise<Outcome<T>>;
+  put<T>(path: string, body: unknown): Promise<Outcome<T>>;
+  patch<T>(path: string, body: unknown): Promise<Outcome<T>>;
   remove<T>(path: string): Promise<Outcome<T>>;
   readonly signOut: () => void;
 }
@@ -22,6 +24,8 @@ export function createSession(key: string, onEnd: (why: 'left' | 'refused') => v
     get: (path) => send('GET', path, {}),
     post: (path, body, idempotencyKey) =>
       send('POST', path, { body, ...(idempotencyKey !== undefined && { idempotencyKey }) }),
+    put: (path, body) => send('PUT', path, { body }),
+    patch: (path, body) => send('PATCH', path, { body }),
     remove: (path) => send('DELETE', path, {}),
     signOut: () => onEnd('left'),
   };

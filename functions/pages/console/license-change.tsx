@@ -1,0 +1,89 @@
+import { useState } from 'preact/hooks';
+import type { OperatedLicenseAnswer } from '../../http/schemas/license-answer.ts';
+import type { Problem } from '../shared/call.ts';
+import { Dialog } from '../shared/dialog.tsx';
+import { ProblemNote } from '../shared/problem-note.tsx';
+import { sortPools } from '../shared/seat-pools.ts';
+import { readChange } from './license-patch.ts';
+import { useSession } from './session.ts';
+
+interface Props {
+  readonly license: OperatedLicenseAnswer;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** Changes what was sold to whom; only what differs is sent. */
+export function LicenseChange({ license, onClose, onDone }: Props) {
+  const session = useSession();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const { customer, orderId, notAfter, seats } = license;
+  const save = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    setBusy(true);
+    const outcome = await session.patch(`v1/licenses/${license.id}`, readChange(event.currentTarget, license));
+    setBusy(false);
+    if (outcome.ok) onDone();
+    else setProblem(outcome.problem);
+  };
+  return (
+    <Dialog title="Change the license" onClose={onClose}>
+      <form class="stack" onSubmit={(event) => void save(event)} autocomplete="off">
+        <div class="fields">
+          <label>
+            Customer
+            <input name="name" maxLength={200} defaultValue={customer?.name} />
+          </label>
+          <label>
+            E-mail address
+            <input name="email" type="email" maxLength={254} defaultValue={customer?.email} />
+          </label>
+          <label>
+            Order
+            <input name="orderId" maxLength={128} defaultValue={orderId ?? ''} />
+          </label>
+          <label>
+            Ends before
+            <input name="notAfter" type="date" defaultValue={notAfter?.slice(0, 10)} />
+            <span class="hint">UTC; never before the end of a running term.</span>
+          </label>
+        </div>
+        <fieldset>
+          <legend>Seats</legend>
+          <div class="fields">
+            {sortPools(seats).map(([seatClass, { limit }]) => (
+              <label key={seatClass}>
+                {seatClass}
+                <input
+                  name={`seats ${seatClass}`}
+                  type="number"
+                  min={1}
+                  max={100_000}
+                  inputMode="numeric"
+                  placeholder="Without limit"
+                  defaultValue={limit ?? ''}
+                />
+              </label>
+            ))}
+          </div>
+          <p class="soft small">Empty is without limit. Fewer seats than are taken put nobody out.</p>
+        </fieldset>
+        <label>
+          Reason
+          <textarea name="reason" required maxLength={500} rows={2} />
+          <span class="hint">The audit keeps it for good. No names and no e-mail addresses, please.</span>
+        </label>
+        <ProblemNote problem={problem} />
+        <div class="dialog-actions">
+          <button type="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="primary" disabled={busy}>
+            {busy ? 'Working …' : 'Save'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
