@@ -2,15 +2,16 @@ import type { Instant } from './instant.ts';
 import type { License } from './license.ts';
 import { counterAt, giveSeat, type SeatPool, withCounter } from './seat-pool.ts';
 import type { Slot } from './slot.ts';
-import { handoverAt, type Licenses, type Products, settleSlot } from './take-over.ts';
+import { type Licenses, type Products, settleSlot } from './take-over.ts';
+import { endOf } from './term.ts';
 
 /**
  * Whether reserves may have taken over from a license without anybody having persisted it (R6.5): it has ended, and the
  * sweep has not been there since or must come back.
  */
 export function mayHandOver(license: License, now: Instant): boolean {
-  const at = handoverAt(license, Number.NEGATIVE_INFINITY);
-  return at !== null && at <= now && (license.recheckAt !== null || license.sweptTo < at);
+  const ends = [...license.pastEnds, endOf(license) ?? Number.POSITIVE_INFINITY];
+  return ends.some((end) => end <= now && (license.recheckAt !== null || license.sweptTo < end));
 }
 
 /**

@@ -29,11 +29,11 @@ export interface Standing {
 }
 
 /**
- * The instant at which a license hands over to a reserve that has waited since `since` (R6.3): its end, or an earlier
- * end that an extension passed over, since a take-over already due wins (R6.4).
+ * The instant at which a license hands over to a reserve that has waited since `since` (R6.3): its end, or the end that
+ * it had before it was changed, since a take-over already due wins (R6.4).
  */
 export function handoverAt(front: License, since: Instant): Instant | null {
-  return earliest(endOf(front), ...front.pastEnds.filter((end) => end > since));
+  return earliest(...front.pastEnds.filter((end) => end > since)) ?? endOf(front);
 }
 
 /**

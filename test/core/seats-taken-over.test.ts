@@ -23,6 +23,14 @@ describe('R6.5 take-overs that nobody has persisted', () => {
     expect(mayHandOver(aLicense(), end)).toBe(false);
   });
 
+  test('R6.5 R6.4 so at each end of a license that was extended after the one before', () => {
+    const extended = { ...front, pastEnds: [day(9)], sweptTo: day(300) };
+    expect(mayHandOver(extended, end - 1)).toBe(false);
+    expect(mayHandOver(extended, end)).toBe(true);
+    expect(mayHandOver({ ...extended, sweptTo: end }, end)).toBe(false);
+    expect(mayHandOver({ ...extended, recheckAt: day(10) }, day(10))).toBe(true);
+  });
+
   const counted = (license: License, now: number) =>
     withoutTakenOver(license, [withReserve], { licenses: byId(license, waiting), products: PRODUCTS, now });
 

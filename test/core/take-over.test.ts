@@ -42,6 +42,8 @@ describe('R6.3 the instant of a take-over', () => {
     expect(handoverAt(extended, day(49))).toBe(day(50));
     expect(handoverAt(extended, day(50))).toBe(day(100));
     expect(handoverAt(extended, day(100))).toBe(day(365));
+    expect(handoverAt({ ...extended, notAfter: day(20) }, day(49))).toBe(day(50));
+    expect(handoverAt({ ...extended, notAfter: day(20) }, day(100))).toBe(day(20));
   });
 });
 

@@ -4,7 +4,8 @@ import type { License } from '../../../functions/core/license.ts';
 import { type Amendment, amend } from '../../../functions/core/operate/amend.ts';
 import { operate } from '../../../functions/core/operate/order.ts';
 import { isRefusal, type Refusal, refuse } from '../../../functions/core/refusal.ts';
-import { expiresAt } from '../../../functions/core/term.ts';
+import { handoverAt } from '../../../functions/core/take-over.ts';
+import { expiresAt, hasEnded } from '../../../functions/core/term.ts';
 import { aLicense, aPlan, day, occupied, T0 } from '../../support/states.ts';
 
 const now = day(10);
@@ -56,8 +57,28 @@ describe('R2.7 amending shortens no running term', () => {
   test('R6.4 a later notAfter that passes over an end remembers it', () => {
     const ended = aLicense({ startedAt: T0, notAfter: day(5), sweptTo: day(5) });
     expect(amended(ended, { notAfter: day(50) })).toMatchObject({ pastEnds: [day(5)], recheckAt: now, due: now });
-    expect(amended(ended, { notAfter: day(8) })).toMatchObject({ pastEnds: [], recheckAt: null });
     expect(amended(ended, { metadata: {} })).toMatchObject({ pastEnds: [], recheckAt: null });
+  });
+});
+
+describe('R6.5 a take-over that is due, whatever is changed before anybody has persisted it', () => {
+  const ended = aLicense({ startedAt: T0, notAfter: day(5), sweptTo: day(5) });
+  const changes: readonly (readonly [string, Amendment])[] = [
+    ['an end that is later but past too', { notAfter: day(8) }],
+    ['an earlier end', { notAfter: day(3) }],
+    ['a plan with grace', { plan: aPlan({ revision: 2, graceDays: 2 }) }],
+  ];
+
+  test.each(changes)('R2.6 R6.4 %s does not move it', (_, amendment) => {
+    const after = amended(ended, amendment);
+    expect(hasEnded(after, now)).toBe(true);
+    expect(handoverAt(after, T0)).toBe(day(5));
+    expect(after).toMatchObject({ pastEnds: [day(5)], recheckAt: now, due: now });
+  });
+
+  test('R2.7 nor does less grace, of which the license has had more', () => {
+    const graced = aLicense({ plan: aPlan({ graceDays: 3 }), startedAt: T0, notAfter: day(2), sweptTo: day(5) });
+    expect(handoverAt(amended(graced, { plan: aPlan({ revision: 2 }) }), T0)).toBe(day(5));
   });
 });
 
