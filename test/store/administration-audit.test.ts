@@ -1,11 +1,15 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { publishAll } from '../../functions/publish/publish.ts';
 import { readAudit } from '../../functions/store/audit-reading.ts';
 import { verifyChain } from '../../functions/store/chain.ts';
+import { headKey } from '../../functions/store/chain-link.ts';
+import { readAll } from '../../functions/store/read.ts';
 import { transact } from '../../functions/store/transaction.ts';
 import { KeepingSink } from '../support/audited-license.ts';
 import { anyEngine } from '../support/engines.ts';
 import { aPlan, MAC, PC, PHONE } from '../support/states.ts';
+import { TAMPERINGS, undo } from '../support/tamperings.ts';
 import { openTestService, type TestService } from '../support/test-service.ts';
 
 describe('the audit of what belongs to no license', () => {
@@ -85,11 +89,31 @@ describe('the audit of what belongs to no license', () => {
     expect(sink.events).toEqual([]);
     const { ledger } = opened.service;
     for (const chain of ['catalog', 'keys', 'webhooks']) expect(await verifyChain(ledger, chain)).toBe(true);
-    const { entries } = await readAudit(ledger, 'keys', { after: null, limit: 1 });
-    const [first] = entries;
-    if (first === undefined) throw new Error('two entries were written');
-    const sk = `${String(first.order).padStart(17, '0')}#${first.id}`;
-    await transact(ledger, [{ remove: { pk: 'J#keys', sk } }]);
-    expect(await verifyChain(ledger, 'keys')).toBe(false);
+  });
+
+  test('R14.1 any tampering with them is found', async () => {
+    const { ledger } = opened.service;
+    const chains = await Promise.all(
+      ['catalog', 'keys', 'webhooks'].map(async (chain) => ({
+        chain,
+        entries: await readAll(ledger, { pk: headKey(chain).pk, from: '0', to: ':' }),
+      })),
+    );
+    expect(chains.map(({ entries }) => entries.length)).toEqual([5, 2, 3]);
+    const two = fc.uniqueArray(fc.nat(4), { minLength: 2, maxLength: 5 });
+    // They give no reasons.
+    const names = fc.constantFrom(...Object.keys(TAMPERINGS).filter((name) => !name.includes('reason')));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...chains), two, names, async ({ chain, entries }, places, name) => {
+        const [one, other] = places.flatMap((place) => entries[place] ?? []);
+        fc.pre(one !== undefined && other !== undefined);
+        await transact(ledger, TAMPERINGS[name]?.(one, other) ?? []);
+        const found = !(await verifyChain(ledger, chain));
+        await transact(ledger, undo(one, other));
+        expect({ chain, name, found }).toEqual({ chain, name, found: true });
+        expect(await verifyChain(ledger, chain)).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
   });
 });

@@ -7,45 +7,15 @@ import { readOpen, sealEntries } from '../../functions/store/chain-seal.ts';
 import { licenseKey } from '../../functions/store/keys.ts';
 import { readAll } from '../../functions/store/read.ts';
 import { Stale } from '../../functions/store/retry.ts';
-import { transact, type Write } from '../../functions/store/transaction.ts';
+import { transact } from '../../functions/store/transaction.ts';
 import { putBareLicense, reasonsTo, recordEntries } from '../support/audited-license.ts';
 import { describeOnEngines } from '../support/engines.ts';
+import { type EntryItem, keyOf, TAMPERINGS, undo } from '../support/tamperings.ts';
 import { openTestService, type TestService } from '../support/test-service.ts';
-
-type Items = Awaited<ReturnType<typeof readAll>>;
-type EntryItem = Items[number];
-
-/** What somebody who can write to the table may do to two different entries. */
-const TAMPERINGS: Record<string, (one: EntryItem, other: EntryItem) => readonly Write[]> = {
-  'delete an entry': (one) => [{ remove: one }],
-  'edit what happened': (one) => [replace(one, { d: { days: 3 } })],
-  'edit who did it': (one) => [replace(one, { a: 'somebody else' })],
-  'edit when it happened': (one) => [replace(one, { t: Number(one.t) - 1 })],
-  'take away a reason': (one) => [replace(one, { r: null })],
-  'add what was never there': (one) => [replace(one, { b: { expiresAt: 1 } })],
-  'swap two places in the chain': (one, other) => [
-    replace(one, { s: other.s, h: other.h }),
-    replace(other, { s: one.s, h: one.h }),
-  ],
-  'swap two contents': (one, other) => [
-    { put: keyOf(one), item: { ...other, s: one.s, h: one.h } },
-    { put: keyOf(other), item: { ...one, s: other.s, h: other.h } },
-  ],
-  'swap two reasons': (one, other) => [replace(one, { r: other.r }), replace(other, { r: one.r })],
-  'unseal an entry': (one) => [replace(one, { s: null, h: null })],
-  'copy an entry': (one) => [{ put: { pk: one.pk, sk: `${one.sk}x` }, item: one }],
-  'overwrite an entry by another': (one, other) => [{ put: keyOf(one), item: other }],
-};
-
-const keyOf = ({ pk, sk }: EntryItem) => ({ pk, sk });
-const replace = (item: EntryItem, over: Record<string, EntryItem[string]>): Write => ({
-  put: keyOf(item),
-  item: { ...item, ...over },
-});
 
 describeOnEngines('the chain of the audit', (engine) => {
   let opened: TestService;
-  let entries: Items;
+  let entries: readonly EntryItem[];
   const license = 'lic_chain';
   const publish = async () => publishAll(opened.service, { sinks: [], remainingTime: () => 60_000 });
   const verified = async (id = license) => verifyChain(opened.service.ledger, id);
@@ -67,14 +37,9 @@ describeOnEngines('the chain of the audit', (engine) => {
       fc.asyncProperty(places, fc.constantFrom(...Object.keys(TAMPERINGS)), async ([a = 0, b = 1], name) => {
         const [one, other] = [entries[a], entries[b]];
         if (one === undefined || other === undefined) throw new Error('twelve entries were written');
-        const writes = TAMPERINGS[name]?.(one, other) ?? [];
-        await transact(ledger, writes);
+        await transact(ledger, TAMPERINGS[name]?.(one, other) ?? []);
         const found = !(await verified());
-        const added = writes.flatMap((write) => ('put' in write && write.put.sk.endsWith('x') ? [write.put] : []));
-        await transact(ledger, [
-          ...[one, other].map((item): Write => ({ put: keyOf(item), item })),
-          ...added.map((key): Write => ({ remove: key })),
-        ]);
+        await transact(ledger, undo(one, other));
         expect({ name, found }).toEqual({ name, found: true });
         expect(await verified()).toBe(true);
       }),
@@ -88,10 +53,7 @@ describeOnEngines('the chain of the audit', (engine) => {
     if (one === undefined || other === undefined) throw new Error('twelve entries were written');
     await transact(ledger, TAMPERINGS[name]?.(one, other) ?? []);
     expect(await verified()).toBe(false);
-    await transact(ledger, [
-      ...[one, other].map((item): Write => ({ put: keyOf(item), item })),
-      { remove: { pk: one.pk, sk: `${one.sk}x` } },
-    ]);
+    await transact(ledger, undo(one, other));
     expect(await verified()).toBe(true);
   });
 
