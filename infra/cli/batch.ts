@@ -28,9 +28,13 @@ export const batch = command({
     if (!Object.hasOwn(ACTIONS, action)) throw misuse(`The actions are ${Object.keys(ACTIONS).join(', ')}.`);
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) throw misuse(`${name} is no name of a batch.`);
     const order = bodyOf(action, options.reason, options.days);
-    if (!(options.yes || options.run || !terminal.asks)) {
-      const answer = await terminal.ask(`${action} every license of the batch ${name}? [y/N] `);
-      if (!/^y(es)?$/i.test(answer.trim())) return EXIT.pending;
+    if (!(options.yes || options.run)) {
+      const question = `${action} every license of the batch ${name}? [y/N] `;
+      const agreed = terminal.asks && /^y(es)?$/i.test((await terminal.ask(question)).trim());
+      if (!agreed) {
+        terminal.tell('Nothing was done. Where nobody can be asked, --yes says that it is meant.');
+        return EXIT.pending;
+      }
     }
     const run = options.run ?? randomBytes(12).toString('hex');
     const service = await api();

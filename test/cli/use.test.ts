@@ -105,6 +105,16 @@ describe('latchkey', () => {
     expect(items.filter(({ type }) => type === 'license.extended').length).toBe(1);
   });
 
+  it('does nothing to a batch where nobody can be asked, unless told to', { timeout: LONG }, async () => {
+    const [sold] = await sellCodes(service, 'office-security-1y', 1, { batch: 'asked' });
+    const words = ['batch', 'block', 'asked', '--reason', 'r', '--json'];
+    expect(await latchkey(...words)).toMatchObject({ exit: 6, out: '' });
+    expect(JSON.parse((await latchkey('show', sold?.licenseId ?? '', '--json')).out)).toMatchObject({
+      state: 'unused',
+    });
+    expect(JSON.parse((await latchkey(...words, '--yes')).out)).toMatchObject({ matched: 1, changed: 1 });
+  });
+
   it('says how it ended: wrong use, nothing there, nobody there', { timeout: LONG }, async () => {
     expect((await latchkey('frobnicate')).exit).toBe(2);
     expect((await latchkey('keys', 'list', '--no-such-option')).exit).toBe(2);

@@ -30,7 +30,6 @@ export class Meter {
         Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
         if (this.underWay === 0) this.trips += 1;
         this.requests += 1;
-        if (process.env.DBG) console.log(commandName, JSON.stringify(args.input).slice(0, 1800));
         this.underWay += 1;
         try {
           const result = await next(args);
