@@ -150,6 +150,15 @@ describe('R6.3 a slot as time leaves it', () => {
     expect(standing(day(400), [extended, behind], joined).takeOver).toBeNull();
   });
 
+  test('R6.3 a perpetual license hands nothing over; a perpetual reserve takes over like any other', () => {
+    expect(standing(day(9_999), [{ ...front, term: null }, behind])).toEqual({
+      slot,
+      takeOver: null,
+      reserveReason: null,
+    });
+    expect(standing(day(400), [front, { ...behind, term: null }]).takeOver?.at).toBe(day(365));
+  });
+
   test('R6.3 a reserve that runs elsewhere takes over with its own dates; one that ended then does not', () => {
     const running = { ...behind, fronts: {}, startedAt: day(300) };
     expect(standing(day(400), [front, running]).takeOver?.at).toBe(day(365));
