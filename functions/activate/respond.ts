@@ -110,7 +110,9 @@ function answer(
     ...transition.licenses.map(({ after }) => [after.id, after] as const),
   ]);
   const { license: id } = loaded.command;
-  const question = { license: id, nonce, product: null, deviceMatches: true, facts: {}, contentDate: null };
+  // Another product may have the activation already (R11.1): the answer is for the one that asks, as it was judged to fit.
+  const asking = role === 'active' ? { product: body.product, facts: factsOf(body) } : { product: null, facts: {} };
+  const question = { license: id, nonce, ...asking, deviceMatches: true, contentDate: null };
   const validation = decideValidation({ now, slot, licenses, products: loaded.world.products }, question);
   const standing = standingBody(validation, {
     secrets,
@@ -119,7 +121,7 @@ function answer(
     now,
     slot,
     device: body.device,
-    product: role === 'active' ? body.product : null,
+    product: asking.product,
     nonce: null,
   });
   const added = (role === 'active' ? slot.inForce : slot.reserve)?.license === id ? licenses.get(id) : undefined;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VERDICT_TEXT } from '../../functions/http/verdict-text.ts';
 import { anyEngine } from '../support/engines.ts';
+import { aProduct, PC } from '../support/states.ts';
 import { activateOn, storeLicense, storeProducts } from '../support/stored-license.ts';
 import { openTestService, type TestService } from '../support/test-service.ts';
 
@@ -39,6 +40,22 @@ describe('answers', () => {
     test.clock.advance(-2 * 86_400);
     expect(again).toMatchObject({ activationId: first.activationId, created: false, role: 'active' });
     expect(again.license).toMatchObject({ expiresAt: (first.license as { expiresAt: string }).expiresAt });
+  });
+
+  it('R11.1 answers an activation for the product that asks, also where another one has it already', async () => {
+    const tools = aProduct({ id: 'office-tools', platforms: ['linux'], components: ['backup'] });
+    await test.service.licenses.catalog.putProduct(tools, 0);
+    const plan = { id: 'with-tools', products: [{ id: PC.id }, { id: tools.id }] };
+    const { code } = await storeLicense(test, { plan });
+    const first = await activateOn(test, code, 'two-systems');
+    const device = { fingerprint: 'two-systems'.padEnd(16, '.'), platform: 'linux' };
+    const { json } = await test.ask('activate', 'POST /v1/activations', { body: { code, product: tools.id, device } });
+    expect(json).toMatchObject({ activationId: first.activationId, mode: 'full', components: { backup: 'on' } });
+    const [, claims = ''] = (json as { lease: string }).lease.split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({
+      aud: tools.id,
+      components: { backup: 'on' },
+    });
   });
 
   it('R8.6 says why, since when and what to do', async () => {
