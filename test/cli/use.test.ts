@@ -110,7 +110,7 @@ describe('latchkey', () => {
     const words = ['batch', 'block', 'asked', '--reason', 'r', '--json'];
     expect(await latchkey(...words)).toMatchObject({ exit: 6, out: '' });
     expect(JSON.parse((await latchkey('show', sold?.licenseId ?? '', '--json')).out)).toMatchObject({
-      state: 'unused',
+      state: 'issued',
     });
     expect(JSON.parse((await latchkey(...words, '--yes')).out)).toMatchObject({ matched: 1, changed: 1 });
   });

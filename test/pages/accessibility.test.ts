@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { giveUpDeliveries } from '../support/dead-letter.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
 import { activate, offerPlan, sellCode, sellCodes, stockShop } from '../support/shop.ts';
@@ -45,7 +47,9 @@ async function goTo(page: Page, section: string): Promise<void> {
 
 describeInBrowser('accessibility', () => {
   beforeAll(async () => {
-    service = await startService(anyEngine());
+    const engine = anyEngine();
+    const table = `pages-${randomBytes(8).toString('hex')}`;
+    service = await startService(engine, { LATCHKEY_TABLE: table });
     await stockShop(service);
     await offerPlan(service, 'commercial');
     const customer = { name: 'Ada Lovelace', email: 'ada@example.com' };
@@ -56,6 +60,14 @@ describeInBrowser('accessibility', () => {
     }
     const { licenseId: blocked } = await sellCode(service, 'commercial', { batch: 'spring' });
     await service.operate('POST', `/v1/licenses/${blocked}/block`, { reason: 'On a public list.' });
+    for (const id of ['crm', 'accounts']) {
+      await service.operate('PUT', `/v1/webhooks/${id}`, { url: `https://${id}.example/hooks`, events: ['license.*'] });
+    }
+    await giveUpDeliveries({ table, endpoint: engine.endpoint }, [
+      { webhook: 'crm', license: licenseId, sequence: 3 },
+      { webhook: 'crm', license: licenseId, sequence: 4, type: 'seat.freed', failure: 'timeout' },
+    ]);
+    await service.operate('POST', '/v1/keys', { name: 'Web shop', scopes: ['issue', 'read'] });
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -87,6 +99,32 @@ describeInBrowser('accessibility', () => {
     await page.getByLabel('Plan').selectOption('commercial');
     await page.getByText('More').click();
     await expectAccessible(seen, 'console-issue');
+    expect(seen.faults).toEqual([]);
+    await seen.leave();
+  });
+
+  test.each(VISITORS)('what administers the service, on %s', async (_, visitor) => {
+    const seen = await visit(browser, `${service.url}/console#/catalog`, visitor);
+    const { page } = seen;
+    await signIn(page, ADMIN_KEY);
+    await page.getByText('All terms').first().click();
+    await page.getByRole('heading', { name: 'Products' }).waitFor();
+    await expectAccessible(seen, 'console-catalog');
+    await goTo(page, 'Webhooks');
+    await page.getByRole('link', { name: 'crm' }).waitFor();
+    await expectAccessible(seen, 'console-webhooks');
+    await page.getByRole('link', { name: 'crm' }).click();
+    await page.getByRole('button', { name: 'Send all 2 again' }).waitFor();
+    await expectAccessible(seen, 'console-webhook');
+    await page.getByRole('button', { name: 'Remove the webhook' }).click();
+    await expectAccessible(seen, 'console-remove-webhook');
+    await page.keyboard.press('Escape');
+    await goTo(page, 'Keys');
+    await page.getByRole('button', { name: 'Revoke Web shop' }).waitFor();
+    await expectAccessible(seen, 'console-keys');
+    await page.evaluate(`location.hash = '#/licenses/${licenseId}'`);
+    await page.getByRole('button', { name: 'Change' }).click();
+    await expectAccessible(seen, 'console-change');
     expect(seen.faults).toEqual([]);
     await seen.leave();
   });

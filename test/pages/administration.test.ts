@@ -77,7 +77,7 @@ describeInBrowser('administration', () => {
     const letters = [1, 2, 3].map((sequence) => ({ webhook: 'crm', sequence }));
     await giveUpDeliveries({ table, endpoint }, [...letters, { webhook: 'crm', sequence: 4, type: 'seat.freed' }]);
     await page.getByRole('link', { name: 'crm' }).click();
-    await page.getByRole('button', { name: 'Send seat.freed again' }).click();
+    await page.getByRole('button', { name: 'Send again: seat.freed' }).click();
     await page.getByText('1 delivery back in the queue').waitFor();
     await page.getByRole('button', { name: 'Send all 3 again' }).click();
     await page.getByText('3 deliveries back in the queue').waitFor();
@@ -145,7 +145,7 @@ describeInBrowser('administration', () => {
     await activate(service, code, 'Reception');
     const seen = await open(`licenses/${licenseId}`);
     const { page } = seen;
-    await page.getByRole('button', { name: 'Forgive the trial of Reception' }).click();
+    await page.getByRole('button', { name: 'Forgive trial of Reception' }).click();
     await dialogOf(page).getByLabel('Reason').fill('The first one failed.');
     await dialogOf(page).getByRole('button', { name: 'Forgive' }).click();
     await page.getByText('The trial of Reception is forgiven.').waitFor();

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { giveUpDeliveries } from '../support/dead-letter.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
 import { aDevice, offerPlan, sellCode, stockShop } from '../support/shop.ts';
@@ -22,7 +24,9 @@ async function expectText(page: Page, least: number): Promise<void> {
 
 describeInBrowser('hostile text', () => {
   beforeAll(async () => {
-    service = await startService(anyEngine());
+    const engine = anyEngine();
+    const table = `pages-${randomBytes(8).toString('hex')}`;
+    service = await startService(engine, { LATCHKEY_TABLE: table });
     await stockShop(service);
     await offerPlan(service, 'hostile', { name: HOSTILE });
     const order = { customer: { name: HOSTILE, email: 'a@example.com' }, orderId: HOSTILE, batch: 'hostile' };
@@ -35,6 +39,12 @@ describeInBrowser('hostile text', () => {
     const device = { ...aDevice('desk'), name: HOSTILE };
     await service.post('/v1/activations', { code, product: 'office-pc', device });
     await service.operate('POST', `/v1/licenses/${sold.licenseId}/suspend`, { reason: HOSTILE });
+    const product = { name: HOSTILE, family: 'other', seatClass: 'desktop', platforms: ['windows'] };
+    await service.operate('PUT', '/v1/products/hostile', product);
+    await service.operate('POST', '/v1/keys', { name: HOSTILE, scopes: ['read'] });
+    await service.operate('PUT', '/v1/webhooks/hook', { url: `https://a.example/${HOSTILE}` });
+    const letter = { webhook: 'hook', sequence: 1, type: HOSTILE, failure: HOSTILE };
+    await giveUpDeliveries({ table, endpoint: engine.endpoint }, [letter]);
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -60,6 +70,31 @@ describeInBrowser('hostile text', () => {
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByRole('button', { name: /^Suspended: 1/ }).click();
     await expectText(page, 2);
+    expect(faults).toEqual([]);
+    await leave();
+  });
+
+  test('names of products, plans and keys, addresses, events and failures stand in the console as text', async () => {
+    const { page, faults, leave } = await visit(browser, `${service.url}/console#/catalog`, {});
+    await signIn(page, ADMIN_KEY);
+    await page.getByRole('heading', { name: 'Products' }).waitFor();
+    await page.getByRole('cell', { name: 'other' }).waitFor();
+    // A plan and a product.
+    await expectText(page, 2);
+    await page.getByRole('link', { name: 'Webhooks' }).click();
+    await expectText(page, 1);
+    await page.getByRole('link', { name: 'hook', exact: true }).click();
+    // An event and its failure.
+    await expectText(page, 2);
+    await page.getByRole('link', { name: 'Keys' }).click();
+    await expectText(page, 1);
+    await page.getByRole('button', { name: /^Revoke "/ }).click();
+    await page.getByRole('dialog').getByText(HOSTILE).waitFor();
+    await page.keyboard.press('Escape');
+    await findByCode(page, code);
+    await page.getByRole('button', { name: 'Change' }).click();
+    expect(await page.getByLabel('Customer').inputValue()).toBe(HOSTILE);
+    await expectText(page, 6);
     expect(faults).toEqual([]);
     await leave();
   });

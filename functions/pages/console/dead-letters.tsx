@@ -112,7 +112,7 @@ function LetterTable({ letters, busy, onReplay }: TableProps) {
               <button
                 type="button"
                 disabled={busy}
-                aria-label={`Send ${letter.type ?? letter.eventId} again`}
+                aria-label={`Send again: ${letter.type ?? letter.eventId}`}
                 onClick={() => onReplay(letter)}
               >
                 Send again

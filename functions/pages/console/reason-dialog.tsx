@@ -45,7 +45,16 @@ export function ReasonDialog({ title, label, asksDays, harms, final, children, o
         {asksDays && (
           <label>
             Days
-            <input name="days" type="number" required min={1} max={36_500} step={1} defaultValue="365" inputMode="numeric" />
+            <input
+              name="days"
+              type="number"
+              required
+              min={1}
+              max={36_500}
+              step={1}
+              defaultValue="365"
+              inputMode="numeric"
+            />
           </label>
         )}
         <label>

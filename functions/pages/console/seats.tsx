@@ -111,7 +111,7 @@ function SeatTable({ seats, isTrial, onChoose }: TableProps) {
                   {isTrial && (
                     <button
                       type="button"
-                      aria-label={`Forgive the trial of ${seatName(seat)}`}
+                      aria-label={`Forgive trial of ${seatName(seat)}`}
                       onClick={() => onChoose({ seat, to: 'forgive' })}
                     >
                       Forgive trial
