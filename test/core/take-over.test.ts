@@ -1,8 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { License } from '../../functions/core/license.ts';
-import type { RefusalCode } from '../../functions/core/refusal.ts';
-import type { Slot } from '../../functions/core/slot.ts';
-import { endAsReserve, handoverAt, settleSlot, settleStart, unfitAt } from '../../functions/core/take-over.ts';
+import { endAsReserve, handoverAt, settleStart } from '../../functions/core/take-over.ts';
 import {
   aDeparted,
   aFlag,
@@ -10,24 +7,12 @@ import {
   aLicense,
   anActivation,
   aPlan,
-  aSlot,
   byId,
   day,
-  merged,
   nonceOf,
-  PRODUCTS,
   T0,
 } from '../support/states.ts';
-
-/** In force until day 365, with `lic_b` waiting behind it since day 1. */
-const front = aLicense({ startedAt: T0 });
-const behind = aLicense({ id: 'lic_b', fronts: { lic_a: { slots: 1, since: day(1) } }, engagedAt: day(1) });
-const reserve = aHolding('lic_b', [anActivation({ nonce: nonceOf('b') })], day(1));
-const slot = aSlot({ inForce: aHolding('lic_a'), reserve });
-
-function standing(now: number, licenses: readonly License[] = [front, behind], of: Slot = slot, products = PRODUCTS) {
-  return settleSlot(of, byId(...licenses), products, now);
-}
+import { behind, front, reserve, slot, standing } from '../support/waiting-reserve.ts';
 
 describe('R6.3 the instant of a take-over', () => {
   test('R6.3 a license hands over at its end, grace included, or at its revocation', () => {
@@ -164,47 +149,5 @@ describe('R6.3 a slot as time leaves it', () => {
     expect(standing(day(400), [front, running]).takeOver?.at).toBe(day(365));
     const ended = { ...behind, fronts: {}, startedAt: T0 };
     expect(standing(day(400), [front, ended])).toEqual({ slot, takeOver: null, reserveReason: 'license_expired' });
-  });
-});
-
-describe('R6.3 a reserve is verified when its turn comes', () => {
-  const at = day(365);
-  const UNFIT: readonly (readonly [RefusalCode, Partial<License>])[] = [
-    ['license_revoked', { revoked: aFlag(at - 1) }],
-    ['license_blocked', { blocked: aFlag(at - 1) }],
-    ['license_suspended', { suspended: aFlag(at - 1) }],
-    ['license_expired', { notAfter: at }],
-    ['wrong_region', { regions: ['DE'] }],
-    ['wrong_product', { plan: aPlan({ products: [] }) }],
-  ];
-
-  test.each(UNFIT)('R6.3 %s: the device is expired, and told why', (reason, over) => {
-    expect(standing(day(400), [front, { ...behind, ...over }])).toEqual({
-      slot,
-      takeOver: null,
-      reserveReason: reason,
-    });
-  });
-
-  test('R6.3 what befalls the reserve in that instant or later does not undo the take-over', () => {
-    const flag = aFlag(at);
-    const hit = { ...behind, revoked: flag, blocked: flag, suspended: flag };
-    expect(standing(at, [front, hit]).takeOver?.at).toBe(at);
-    expect(settleStart(hit, byId(front), at).startedAt).toBe(at);
-    expect(unfitAt({ ...behind, notAfter: at + 1 }, reserve, PRODUCTS, at)).toBeNull();
-  });
-
-  test('R6.3 the first reason that applies is told', () => {
-    const all = { ...behind, ...merged<License>(UNFIT.map(([, over]) => over)) };
-    expect(unfitAt(all, reserve, PRODUCTS, at)).toBe('license_revoked');
-    expect(unfitAt({ ...all, revoked: null }, reserve, PRODUCTS, at)).toBe('license_blocked');
-    expect(unfitAt({ ...all, revoked: null, blocked: null }, reserve, PRODUCTS, at)).toBe('license_suspended');
-    expect(unfitAt({ ...all, revoked: null, blocked: null, suspended: null }, reserve, PRODUCTS, at)).toBe(
-      'license_expired',
-    );
-  });
-
-  test('R6.3 a product that the catalog no longer has is unfit', () => {
-    expect(standing(day(400), [front, behind], slot, new Map()).reserveReason).toBe('wrong_product');
   });
 });
