@@ -51,8 +51,10 @@ export async function respondToValidation(service: Service, request: Request): P
       : unknownBody(body, now);
   }
   const { loaded, validation } = decided;
+  // What is shown is counted as it was read: a take-over that is persisted first would be missed in both.
+  const answered = await answer(service, secrets, request, loaded, validation);
   await persistFindings(service, loaded, validation, seen, { actor: 'application', requestId, now });
-  return answer(service, secrets, request, loaded, validation);
+  return answered;
 }
 
 async function readTarget(

@@ -5,10 +5,8 @@ import { type Lane, openLane } from './lane.ts';
 import { playHistory } from './play.ts';
 import { histories } from './steps.ts';
 
-/** A developer waits for a tenth of what CI plays. */
-const USUAL = process.env.CI ? 2000 : 200;
 /** How many random histories in all, half of them in each of two files, which run beside each other. */
-export const RUNS = Math.ceil(Number(process.env.LATCHKEY_MODEL_RUNS ?? USUAL) / 2);
+export const RUNS = Math.ceil(Number(process.env.LATCHKEY_MODEL_RUNS ?? 200) / 2);
 export const STEPS = 30;
 /** The same histories every time, so that a change is judged by itself; other numbers play others. */
 export const SEED = Number(process.env.LATCHKEY_MODEL_SEED ?? 20_261_124);
