@@ -51,7 +51,8 @@ export async function respondToValidation(service: Service, request: Request): P
       : unknownBody(body, now);
   }
   const { loaded, validation } = decided;
-  // What is shown is counted as it was read: a take-over that is persisted first would be missed in both.
+  // Shown before it is written: the license was read with its seats as they were, and who waits behind it is asked for now;
+  // a take-over that is persisted in between would be missed in both.
   const answered = await answer(service, secrets, request, loaded, validation);
   await persistFindings(service, loaded, validation, seen, { actor: 'application', requestId, now });
   return answered;

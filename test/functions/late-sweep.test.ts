@@ -69,6 +69,16 @@ test('R6.5 whoever reads the license that was taken over from sees its seat free
   expect((await ask('validate', 'POST /v1/validations', elsewhere)).body.license.seats.desktop.used).toBe(0);
 });
 
+test('R6.5 so does the device itself, though it is the one that has the take-over persisted', async () => {
+  const { front, device: name } = await handedOver();
+  const device = { fingerprint: name.padEnd(16, '.') };
+  const question = { code: front.code, product: 'office-phone', device };
+  for (let times = 0; times < 2; times += 1) {
+    const { body } = await ask('validate', 'POST /v1/validations', question);
+    expect(body.license.seats.desktop.used).toBe(0);
+  }
+});
+
 test('R6.5 an order sees it free, be it the revocation that frees it', async () => {
   const { front } = await handedOver();
   expect((await order(front, 'suspend')).seats.desktop.used).toBe(0);
