@@ -5,9 +5,7 @@ import { ownKey, type RepeatableRequest, readRepeatable } from '../http/repeatab
 import { hashRequest } from '../runtime/hashing.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
-import { readRequest, rememberRequest } from '../store/idempotency.ts';
-import { withRetries } from '../store/retry.ts';
-import { transact } from '../store/transaction.ts';
+import { noteRequest } from '../store/idempotency.ts';
 
 /** An order for a whole batch. */
 export interface BatchOrder {
@@ -60,21 +58,11 @@ export async function openRun(
   const hash = hashRequest(secrets, route, asked);
   if (own !== null) return { list, place, repeat: { actor: actor.id, key: own, hash }, given: false };
   if (given !== null) {
-    const refused = await rememberRun(service, given, now);
+    const refused = await noteRequest(service.ledger, given, now);
     return refused ?? { list, place, repeat: given, given: true };
   }
   const key = ownKey(service.random);
   return { list, place, repeat: order.countsTwice ? { actor: actor.id, key, hash } : null, given: false };
-}
-
-/** Notes what the key stands for, so that another order under it is refused. */
-async function rememberRun({ ledger }: Service, repeat: RepeatableRequest, now: number): Promise<Refusal | null> {
-  return withRetries(async () => {
-    const known = await readRequest(ledger, repeat, now);
-    if (isRefusal(known)) return known;
-    if (known === null) await transact(ledger, [rememberRequest(repeat, {}, now)]);
-    return null;
-  });
 }
 
 /** The `next` of an answer: where the run goes on, and under which key of its own. */

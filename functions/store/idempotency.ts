@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { HOUR, type Instant, SECOND } from '../core/instant.ts';
-import { type Refusal, refuse } from '../core/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { Plain } from './attribute.ts';
 import type { Database } from './client.ts';
 import { Expression } from './expression.ts';
@@ -79,6 +79,19 @@ export function rememberRequest(request: Repeatable, content: RowContent, now: I
   return { put: idempotencyKey(request, part), item: rowOf(request, content, now, null), expression: ifForgotten(now) };
 }
 
+/**
+ * Notes what a key stands for, before work that consists of parts, each with a row of its own.
+ * @returns `idempotency_mismatch` when the key belongs to another request
+ */
+export async function noteRequest(database: Database, request: Repeatable, now: Instant): Promise<Refusal | null> {
+  return withRetries(async () => {
+    const known = await readRequest(database, request, now);
+    if (isRefusal(known)) return known;
+    if (known === null) await transact(database, [rememberRequest(request, {}, now)]);
+    return null;
+  });
+}
+
 function rowOf({ hash }: Repeatable, content: RowContent, now: Instant, lockedUntil: Instant | null) {
   return { h: hash, t: now, x: lockedUntil, d: content, ttl: Math.ceil((now + KEPT_FOR) / SECOND) };
 }
@@ -115,7 +128,7 @@ export async function takeRequest(
   const holder = randomUUID();
   return withRetries(async () => {
     const known = await readRequest(database, request, now);
-    if (known !== null && 'refused' in known) return known;
+    if (isRefusal(known)) return known;
     if (known === null) {
       const item = { ...rowOf(request, content, now, now + LOCKED_FOR), o: holder };
       await transact(database, [{ put: idempotencyKey(request), item, expression: ifForgotten(now) }]);

@@ -13,9 +13,7 @@ import type { DeadLettersAnswer } from '../http/schemas/operator-answer.ts';
 import type { Service } from '../service.ts';
 import { auditAdministration } from '../store/administration-audit.ts';
 import { type DeadLetter, listDeadLetters, replayDeadLetter } from '../store/dead-letters.ts';
-import { type Repeatable, readRequest, rememberRequest } from '../store/idempotency.ts';
-import { withRetries } from '../store/retry.ts';
-import { transact } from '../store/transaction.ts';
+import { noteRequest } from '../store/idempotency.ts';
 import { readWebhook } from '../store/webhooks.ts';
 
 /** `GET /v1/webhooks/{id}/dead-letters`: what the receiver did not take for three days (R14.2). */
@@ -46,7 +44,7 @@ export async function respondToReplay(
   const repeat = readRepeatable(await service.secrets(), request, `replay ${path.id}`, body);
   if (isRefusal(repeat)) return repeat;
   if ((await readWebhook(ledger, path.id)) === null) return refuse('not_found');
-  const refused = repeat && (await rememberReplay(service, repeat, now));
+  const refused = repeat && (await noteRequest(ledger, repeat, now));
   if (refused !== null) return refused;
   const audit = ({ id, eventId, license }: DeadLetter) => {
     const data = { webhook: path.id, letter: id, event: eventId, of: license };
@@ -60,16 +58,6 @@ export async function respondToReplay(
   }
   const answer: ReplayAnswer = { replayed: body.letters.length - missing.length, missing };
   return { status: 200, body: answer };
-}
-
-/** Notes what the key stands for, so that other letters under it are refused. */
-async function rememberReplay({ ledger }: Service, repeat: Repeatable, now: number): Promise<Refusal | null> {
-  return withRetries(async () => {
-    const known = await readRequest(ledger, repeat, now);
-    if (isRefusal(known)) return known;
-    if (known === null) await transact(ledger, [rememberRequest(repeat, {}, now)]);
-    return null;
-  });
 }
 
 function letterBody({ id, eventId, license, body, queuedAt, givenUpAt, failure }: DeadLetter): DeadLetterAnswer {

@@ -5,6 +5,7 @@ import { Dialog } from '../shared/dialog.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { sortPools } from '../shared/seat-pools.ts';
 import { readChange } from './license-patch.ts';
+import { ReasonField } from './reason-field.tsx';
 import { useSession } from './session.ts';
 
 interface Props {
@@ -69,11 +70,7 @@ export function LicenseChange({ license, onClose, onDone }: Props) {
           </div>
           <p class="soft small">Empty is without limit. Fewer seats than are taken put nobody out.</p>
         </fieldset>
-        <label>
-          Reason
-          <textarea name="reason" required maxLength={500} rows={2} />
-          <span class="hint">The audit keeps it for good. No names and no e-mail addresses, please.</span>
-        </label>
+        <ReasonField />
         <ProblemNote problem={problem} />
         <div class="dialog-actions">
           <button type="button" onClick={onClose}>

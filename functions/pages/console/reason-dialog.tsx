@@ -4,6 +4,7 @@ import type { Problem } from '../shared/call.ts';
 import { Dialog } from '../shared/dialog.tsx';
 import { readField } from '../shared/form-text.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
+import { ReasonField } from './reason-field.tsx';
 
 /** What an operator gives with an order (R9.4). */
 export interface Order {
@@ -57,11 +58,7 @@ export function ReasonDialog({ title, label, asksDays, harms, final, children, o
             />
           </label>
         )}
-        <label>
-          Reason
-          <textarea name="reason" required maxLength={500} rows={3} />
-          <span class="hint">The audit keeps it for good. No names and no e-mail addresses, please.</span>
-        </label>
+        <ReasonField />
         {final && (
           <label class="check">
             <input type="checkbox" required />
