@@ -21,15 +21,19 @@ import { type Pointed, pointerMoves } from '../store/pointers.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSettled } from '../store/settled-licenses.ts';
 import { countStandingSeats } from '../store/standing-counts.ts';
+import { persistTakeOversBy } from '../store/take-overs.ts';
 
 type Request = HttpRequest<typeof patchLicense>;
 
 /** `PATCH /v1/licenses/{id}`: changes, details and the lists that they stand in, together; null takes a value away. */
 export async function patch(service: Service, request: Request): Promise<HttpAnswer | Refusal> {
-  const { body, now } = request;
+  const { path, body, now, actor, requestId } = request;
   const plan = body.plan === undefined ? undefined : await service.licenses.catalog.revisePlan(body.plan);
   if (plan === null) return refuse('plan_unknown');
   const secrets = await service.secrets();
+  if (plan !== undefined || body.regions !== undefined) {
+    await persistTakeOversBy(service, path.id, { actor: actor.id, requestId, now });
+  }
   const patched = await withRetries(() => attempt(service, secrets, request, plan));
   if (isRefusal(patched)) return patched;
   const license = await countStandingSeats(service.licenses, patched.license, now);

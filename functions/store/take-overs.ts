@@ -1,6 +1,8 @@
 import { Draft } from '../core/draft.ts';
+import type { Instant } from '../core/instant.ts';
 import type { License } from '../core/license.ts';
 import { persistTakeOver } from '../core/reserve-wait.ts';
+import type { Slot } from '../core/slot.ts';
 import { settleSlot } from '../core/take-over.ts';
 import { changesSomething, type Transition, type Wait } from '../core/transition.ts';
 import type { Authorship } from './audit-item.ts';
@@ -9,6 +11,7 @@ import { type Key, slotKey } from './keys.ts';
 import type { LicenseReader } from './licenses.ts';
 import { readItems } from './read.ts';
 import { withRetries } from './retry.ts';
+import { readSeatPage } from './seats.ts';
 import { readSlot } from './slot-item.ts';
 import { licensesOf, readProductsOf, readSurroundings } from './surroundings.ts';
 import { readWaits, removeWait } from './waits.ts';
@@ -18,6 +21,9 @@ export interface TakeOverStore {
   readonly licenses: LicenseReader;
   readonly ledger: Ledger;
 }
+
+/** So many pages of a hundred seats are looked through within one call of the API; the sweep sees to any others. */
+const MOST_PAGES = 20;
 
 /** Calls back for every event that was written. */
 export type Count = (transition: Transition) => void;
@@ -39,6 +45,38 @@ export async function persistTakeOvers(
     after = page.next;
   } while (after !== null);
   return waiting;
+}
+
+/**
+ * Persists the take-overs by a reserve that are due, before its terms change: it is verified by those that it had when
+ * its turn came (R6.3), whether or not the sweep has been there (R6.5).
+ */
+export async function persistTakeOversBy(store: TakeOverStore, reserve: string, authorship: Authorship): Promise<void> {
+  let after: Key | null = null;
+  for (let pages = 0; pages === 0 || (after !== null && pages < MOST_PAGES); pages += 1) {
+    const page: Awaited<ReturnType<typeof readSeatPage>> = await readSeatPage(store.ledger, reserve, {
+      after,
+      limit: 100,
+    });
+    const slots = page.seats.flatMap(({ slot }) => (slot?.reserve?.license === reserve ? [slot] : []));
+    for (const wait of await findDue(store.licenses, slots, authorship.now)) {
+      await withRetries(() => takeOverSlot(store, wait, authorship, () => {}));
+    }
+    after = page.next;
+  }
+}
+
+/** Where a take-over is due. */
+async function findDue(reader: LicenseReader, slots: readonly Slot[], now: Instant): Promise<readonly Wait[]> {
+  if (slots.length === 0) return [];
+  const [licenses, products] = await Promise.all([
+    readSurroundings(reader, new Map(), licensesOf(slots), true),
+    readProductsOf(reader, slots, [], now),
+  ]);
+  return slots.flatMap((slot) => {
+    const { takeOver } = settleSlot(slot, licenses, products, now);
+    return takeOver === null ? [] : [{ front: takeOver.from, device: slot.device, family: slot.family }];
+  });
 }
 
 /** Persists the take-over of one slot, if it is due. @returns whether its reserve must wait (R6.3) */

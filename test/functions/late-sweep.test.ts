@@ -111,6 +111,18 @@ test('R4.3 R6.5 a seat that was taken over from is unknown, however young it was
   expect([released.status, released.body.code]).toEqual([404, 'seat_unknown']);
 });
 
+test.each(['in time', 'late'])('R6.3 R6.5 a reserve is verified by the terms of its turn, swept %s', async (swept) => {
+  const { reserve, next, device: name } = await handedOver();
+  const asked = { activationId: next.activationId, device: { fingerprint: name.padEnd(16, '.') } };
+  if (swept === 'in time') await ask('validate', 'POST /v1/validations', asked);
+  const path = { id: reserve.id };
+  const body = { reason: 'sold to others', regions: ['CH'] };
+  const patched = await service.operate('licenses', 'PATCH /v1/licenses/{id}', { path, body });
+  expect(patched.statusCode).toBe(200);
+  const validated = await ask('validate', 'POST /v1/validations', asked);
+  expect(validated.body).toMatchObject({ verdict: 'WRONG_REGION', role: 'active', reserve: null });
+});
+
 test('section 15: what is wrong with the license comes before what is wrong with a seat', async () => {
   const { front, old } = await handedOver();
   await order(front, 'block');

@@ -49,7 +49,7 @@ export function activate(shop: Shop, request: Activation): Activated {
     const said = { activationId, seatId, created, role, license: licenseBody(shop, license), ...told };
     return {
       status: created ? 201 : 200,
-      body: { ...standingBody(shop, one), ...said, serverTime: written(shop.now) },
+      body: { ...standingBody(shop, one, request.product, request.facts), ...said, serverTime: written(shop.now) },
     };
   };
   return { answer, activation: one };

@@ -17,7 +17,7 @@ export interface Misfit {
   readonly fields: Record<string, unknown>;
 }
 
-export function misfit({ plan }: ModelLicense, product: Product | null, facts: ModelFacts): Misfit | null {
+export function misfit({ plan, ...license }: ModelLicense, product: Product | null, facts: ModelFacts): Misfit | null {
   const covered = plan.products.find(({ id }) => id === product?.id);
   if (product === null || covered === undefined)
     return { code: 'wrong_product', fields: wrongProduct(plan, product, facts) };
@@ -29,8 +29,9 @@ export function misfit({ plan }: ModelLicense, product: Product | null, facts: M
   if (version !== null && (version < Number(minVersion ?? version) || version > Number(maxVersion ?? version))) {
     return { code: 'version_not_supported', fields: { minVersion, maxVersion } };
   }
-  if (plan.regions !== null && (facts.region === null || !plan.regions.includes(facts.region))) {
-    return { code: 'wrong_region', fields: { regions: plan.regions } };
+  const regions = license.regions ?? plan.regions;
+  if (regions !== null && (facts.region === null || !regions.includes(facts.region))) {
+    return { code: 'wrong_region', fields: { regions } };
   }
   return null;
 }

@@ -32,6 +32,7 @@ export function issue({ licenses, now }: Shop, sale: Sale, { id, code }: { id: s
     activateBy: sale.activateBy ?? window,
     promotion: sale.promotion ?? false,
     notAfter: sale.notAfter ?? null,
+    regions: null,
     term: days === null ? null : days * DAY,
     maintenance: plan.maintenanceDays === null ? null : plan.maintenanceDays * DAY,
     startedAt: starts === 'order' ? (sale.orderedAt ?? now) : null,

@@ -45,9 +45,10 @@ function extend(license: ModelLicense, added: number, now: number): void {
 export interface Patch {
   readonly seats?: Readonly<Record<string, number | null>>;
   readonly notAfter?: number | null;
+  readonly regions?: readonly string[] | null;
 }
 
-export function patch(shop: Shop, license: ModelLicense, { seats, notAfter }: Patch): Expected {
+export function patch(shop: Shop, license: ModelLicense, { seats, notAfter, regions }: Patch): Expected {
   if (license.revokedAt !== null) return refused('license_revoked');
   if (notAfter !== undefined) {
     const runs = license.startedAt !== null && timeEnd(license) > shop.now;
@@ -55,6 +56,7 @@ export function patch(shop: Shop, license: ModelLicense, { seats, notAfter }: Pa
     if (runs && expiry({ ...license, notAfter }) < expiry(license)) return refused('request_invalid');
     license.notAfter = notAfter;
   }
+  if (regions !== undefined) license.regions = regions;
   for (const [seatClass, limit] of Object.entries(seats ?? {})) {
     license.limits[seatClass] = limit;
     if (limit === null || limit > 500) license.large.add(seatClass);

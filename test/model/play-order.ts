@@ -3,7 +3,7 @@ import { type Expected, isRefused } from './answers.ts';
 import { PLANS } from './catalog.ts';
 import { end, expiry, timeEnd, toleratedUntil } from './dates.ts';
 import { issue, type Sale } from './issue.ts';
-import { forgiveTrial, type Order, operate, operatedBody, patch } from './operate.ts';
+import { forgiveTrial, type Order, operate, operatedBody, type Patch, patch } from './operate.ts';
 import { deactivate, releaseSeat } from './release.ts';
 import { DAY, HOUR, type ModelActivation, type ModelLicense, type Shop, YEAR } from './shop.ts';
 import { planAt, type Step } from './steps.ts';
@@ -82,24 +82,28 @@ export async function playOrder(table: Table, license: ModelLicense, order: Orde
   table.compare(`${order} ${table.nameOf(license)} ${days || ''}`, complete(shop, license, outcome), actual);
 }
 
-export async function playPatch(table: Table, step: Extract<Step, { do: 'resize' | 'limit' }>): Promise<ModelLicense> {
+export async function playPatch(
+  table: Table,
+  step: Extract<Step, { do: 'resize' | 'limit' | 'confine' }>,
+): Promise<ModelLicense> {
   const { shop } = table;
   const license = table.codeAt(step.code);
-  const change =
-    step.do === 'resize'
-      ? { seats: { [step.seatClass]: step.limit } }
-      : { notAfter: step.days === null ? null : shop.now + step.days * DAY };
+  const change = changeOf(step, shop.now);
   if (step.do === 'resize' && !(step.seatClass in license.limits)) return license;
   const outcome = patch(shop, license, change);
   table.moveTo(shop.now);
   const sent =
-    'notAfter' in change
-      ? { notAfter: change.notAfter === null ? null : new Date(change.notAfter ?? 0).toISOString() }
-      : change;
+    change.notAfter === undefined ? change : { notAfter: change.notAfter && new Date(change.notAfter).toISOString() };
   const body = { reason: 'model', ...sent };
   const actual = await table.send('licenses', 'PATCH /v1/licenses/{id}', { path: { id: license.id }, body });
   table.compare(`patch ${table.nameOf(license)} ${JSON.stringify(sent)}`, complete(shop, license, outcome), actual);
   return license;
+}
+
+function changeOf(step: Extract<Step, { do: 'resize' | 'limit' | 'confine' }>, now: number): Patch {
+  if (step.do === 'resize') return { seats: { [step.seatClass]: step.limit } };
+  if (step.do === 'confine') return { regions: step.regions };
+  return { notAfter: step.days === null ? null : now + step.days * DAY };
 }
 
 function complete(shop: Shop, license: ModelLicense, outcome: Expected): Expected {

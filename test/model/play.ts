@@ -60,7 +60,7 @@ async function playStep(table: Table, theme: string, step: Step): Promise<ModelL
   if (step.do === 'activate') return playActivation(table, step).then(() => table.codeAt(step.code));
   if (step.do === 'deactivate') return playDeactivation(table, step);
   if (step.do === 'release') return playRelease(table, step);
-  if (step.do === 'resize' || step.do === 'limit') return playPatch(table, step);
+  if (step.do === 'resize' || step.do === 'limit' || step.do === 'confine') return playPatch(table, step);
   if (step.do === 'forgive') {
     const one = table.activationAt(step.activation);
     return one === null ? null : playForgiveness(table, one).then(() => one.license);

@@ -25,6 +25,8 @@ export interface ModelLicense {
   blockedAt: number | null;
   revokedAt: number | null;
   readonly limits: Record<string, number | null>;
+  /** What counts instead of the plan's; null keeps those. */
+  regions: readonly string[] | null;
   /** Classes that are, or once were, larger than 500 seats. */
   readonly large: Set<string>;
   /** Instants of successful activations that were counted. */

@@ -78,6 +78,11 @@ const resize = fc.record({
   limit: fc.constantFrom(1, 1, 2, 3, 600, null),
 });
 const limitTime = fc.record({ do: fc.constant('limit' as const), code: pick, days: fc.constantFrom(null, 5, 50, 400) });
+const confine = fc.record({
+  do: fc.constant('confine' as const),
+  code: pick,
+  regions: fc.constantFrom(null, ['DE'], ['US', 'AT']),
+});
 const forgive = fc.record({ do: fc.constant('forgive' as const), activation: pick });
 const sweep = fc.record({ do: fc.constant('sweep' as const), activation: pick });
 const wait = fc.record({
@@ -103,6 +108,7 @@ const deed = fc.oneof(
   { arbitrary: extend, weight: 5 },
   { arbitrary: resize, weight: 3 },
   { arbitrary: limitTime, weight: 1 },
+  { arbitrary: confine, weight: 2 },
   { arbitrary: forgive, weight: 1 },
   { arbitrary: sweep, weight: 5 },
   { arbitrary: wait, weight: 6 },

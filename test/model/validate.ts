@@ -147,10 +147,11 @@ function leaseOf({ now }: Shop, { id, license }: ModelActivation, mode: string) 
   return { lease: { sub: license.id, act: id, mode, exp }, refreshAfter: written(refreshAfter * 1000) };
 }
 
-/** The slot as the answer to an activation shows it. */
-export function standingBody(shop: Shop, one: ModelActivation) {
+/** The slot as the answer to an activation shows it: an active one by what has just been said of the device (R8.3). */
+export function standingBody(shop: Shop, one: ModelActivation, product: Product, facts: ModelFacts) {
   const { slot } = one;
-  const question = { about: one, device: slot.device, slot, product: null, claims: {}, contentDate: null };
+  const asking = one.standing === 'active' ? { product, claims: facts } : { product: null, claims: {} };
+  const question = { about: one, device: slot.device, slot, ...asking, contentDate: null };
   const answering = whoAnswers(shop, question);
   const known = answering !== null && roleOf(shop, question, answering) !== 'absent';
   const verdict = known ? judge(shop, question, answering) : 'NOT_ACTIVATED';
