@@ -50,10 +50,14 @@ const REPLACEMENTS: Readonly<Record<string, string>> = {
   // Stops functions that call themselves through SQS, SNS or S3; a table calls nobody back.
   '@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js': `
     export const recursionDetectionMiddleware = () => (next) => next;`,
-  '@smithy/signature-v4/dist-es/HeaderFormatter.js': `
-    const never = () => { throw new Error('signatures of streamed events are not bundled'); };
-    export class HeaderFormatter { format = never; }
-    export class Int64 { static fromNumber = never; }`,
+
+  // The service signs by itself, and writes DynamoDB's JSON by itself (functions/store/client.ts).
+  '@smithy/signature-v4/dist-es/SignatureV4.js': `
+    export class SignatureV4 { constructor() { throw new Error('the signer of the SDK is not bundled'); } }`,
+  '@aws-sdk/dynamodb-codec/dist-es/codec-v2/DynamoDBJsonCodec2.js': `
+    export class DynamoDBJsonCodec2 { constructor() { throw new Error('the codec of the SDK is not bundled'); } }`,
+  '@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonCodec2.js': `
+    export class JsonCodec2 { constructor() { throw new Error('the codec of the SDK is not bundled'); } }`,
 
   // Protocols that bind members to paths and headers, and operations with a host of their own: DynamoDB posts JSON.
   '@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js': `

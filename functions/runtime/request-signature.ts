@@ -1,10 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** Credentials as Lambda puts them into the environment. */
 export interface AwsCredentials {
   accessKeyId: string;
   secretAccessKey: string;
-  sessionToken: string | undefined;
+  sessionToken?: string | undefined;
 }
 
 /** A request to an AWS service; unless said otherwise a POST to `/`, as the JSON protocols use it. */
@@ -22,8 +22,22 @@ export interface ServiceCall {
   amzDate: string;
 }
 
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-const hmac = (key: string | Uint8Array, text: string) => createHmac('sha256', key).update(text).digest();
+const sha256 = (text: string) => hash('sha256', text);
+const hmac = (key: string | Uint8Array | KeyObject, text: string) => createHmac('sha256', key).update(text).digest();
+
+/** Of one day, a region and a service; a function needs few, and credentials change. */
+const signingKeys = new Map<string, KeyObject>();
+const MOST_KEYS = 8;
+
+function signingKey(secret: string, day: string, region: string, service: string): KeyObject {
+  const name = [secret, day, region, service].join();
+  const known = signingKeys.get(name);
+  if (known !== undefined) return known;
+  const key = createSecretKey(hmac(hmac(hmac(hmac(`AWS4${secret}`, day), region), service), 'aws4_request'));
+  if (signingKeys.size === MOST_KEYS) signingKeys.clear();
+  signingKeys.set(name, key);
+  return key;
+}
 
 /**
  * Signature Version 4 of requests without a query. The SDK's own signer would bring a Secrets Manager client into
@@ -45,8 +59,7 @@ export function signServiceCall(call: ServiceCall, credentials: AwsCredentials):
   const day = call.amzDate.slice(0, 8);
   const scope = `${day}/${call.region}/${call.service}/aws4_request`;
   const toSign = ['AWS4-HMAC-SHA256', call.amzDate, scope, sha256(canonical)].join('\n');
-  const dayKey = hmac(`AWS4${credentials.secretAccessKey}`, day);
-  const key = hmac(hmac(hmac(dayKey, call.region), call.service), 'aws4_request');
+  const key = signingKey(credentials.secretAccessKey, day, call.region, call.service);
   const signature = hmac(key, toSign).toString('hex');
   const credential = `Credential=${credentials.accessKeyId}/${scope}`;
   headers.authorization = `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=${signedHeaders}, Signature=${signature}`;

@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { Bytes } from './wire-format.ts';
 
 /** A plain value as items hold them. Null and undefined are not stored: an absent attribute reads as null. */
 export type Plain =
@@ -19,7 +20,7 @@ export function toAttribute(value: Plain): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
-  if (value instanceof Uint8Array) return { B: value };
+  if (value instanceof Uint8Array) return { B: new Bytes(value) };
   if (isList(value)) return { L: value.map(toAttribute) };
   return { M: toItem(value) };
 }

@@ -1,4 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { createRequestSigner } from './request-signer.ts';
+import { WIRE_FORMAT } from './wire-format.ts';
 
 /** Where the table is. */
 export interface TableLocation {
@@ -44,13 +46,18 @@ const retryStrategy = {
   recordSuccess: () => undefined,
 } satisfies DynamoDBClientConfig['retryStrategy'];
 
+/** They tell AWS and a logger, that nobody has set, how the SDK is used, and stop functions that call themselves. */
+const UNUSED = ['getUserAgentMiddleware', 'loggerMiddleware', 'recursionDetectionMiddleware'];
+
 function tokenOf(retries: number) {
   return { getRetryCount: () => retries, getRetryDelay: () => 0 };
 }
 
 export function openDatabase({ table, endpoint }: TableLocation): Database {
-  const client = new DynamoDBClient({
+  const client: DynamoDBClient = new DynamoDBClient({
     retryStrategy,
+    signer: async () => signer,
+    protocolSettings: WIRE_FORMAT,
     requestHandler: {
       requestTimeout: endpoint === undefined ? REQUEST_TIMEOUT : LOCAL_REQUEST_TIMEOUT,
       connectionTimeout: CONNECTION_TIMEOUT,
@@ -58,5 +65,7 @@ export function openDatabase({ table, endpoint }: TableLocation): Database {
     },
     ...(endpoint !== undefined && { ...LOCAL, endpoint }),
   });
+  const signer = createRequestSigner(client.config);
+  for (const name of UNUSED) client.middlewareStack.remove(name);
   return { client, table };
 }

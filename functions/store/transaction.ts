@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type AttributeValue,
@@ -66,9 +67,11 @@ function toTransactItem(TableName: string, write: Write): TransactWriteItem {
 export async function transact({ client, table }: Database, writes: readonly Write[]): Promise<void> {
   if (writes.length === 0) return;
   const TransactItems = writes.map((write) => toTransactItem(table, write));
+  // An answer may get lost and the SDK send it again: by this token DynamoDB knows that it has done it.
+  const ClientRequestToken = randomUUID();
   for (let sends = 1; ; sends += 1) {
     try {
-      await client.send(new TransactWriteItemsCommand({ TransactItems }));
+      await client.send(new TransactWriteItemsCommand({ TransactItems, ClientRequestToken }));
       return;
     } catch (fault) {
       const explained = explain(fault);

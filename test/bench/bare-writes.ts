@@ -2,6 +2,7 @@ import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
   type BatchWriteItemCommandInput,
+  type DynamoDBClient,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
@@ -60,6 +61,6 @@ async function putOf({ client, table }: Database, { Put, Update, ConditionCheck,
 }
 
 /** Sends one. */
-export function sendBare({ client }: Database, write: BareWrite): Promise<unknown> {
+export function sendBare(client: DynamoDBClient, write: BareWrite): Promise<unknown> {
   return write instanceof BatchWriteItemCommand ? client.send(write) : client.send(write);
 }

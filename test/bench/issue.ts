@@ -26,7 +26,7 @@ export async function issueRound(scene: Scene, bareTable: string): Promise<Issue
   });
   const writes = await Promise.all(recorded.map((one) => makeBare(ledger, bareTable, one)));
   const bare = await sample(() =>
-    forEachAtMost(writes, REQUESTS_AT_ONCE, async (one) => void (await sendBare(ledger, one))),
+    forEachAtMost(writes, REQUESTS_AT_ONCE, async (one) => void (await sendBare(scene.bare, one))),
   );
   return { work, bare: bare.wall, requests: writes.length };
 }

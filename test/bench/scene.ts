@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { HttpHandler } from '../../functions/http/endpoint.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
 import { hashApiKey } from '../../functions/runtime/hashing.ts';
@@ -27,6 +28,8 @@ export interface Scene {
   readonly secrets: Secrets;
   readonly clock: ReturnType<typeof createAdjustableClock>;
   readonly endpoint: string;
+  /** A client of the AWS SDK as it comes, for what the service is compared with. */
+  readonly bare: DynamoDBClient;
   call(name: string, route: string, parts?: RequestParts): Promise<Answered>;
   /** @param seats of class desktop, which makes a plan of its own */
   issue(quantity: number, seats?: number): Promise<readonly Code[]>;
@@ -70,7 +73,9 @@ async function open(): Promise<Scene> {
   await putApiKey(service.ledger, { prefix: 'o', hash, name: 'o', scopes, createdAt: BEGINNING, expiresAt: null });
   const { catalog } = service.licenses;
   for (const product of [PC, MAC, PHONE]) await catalog.putProduct(product, 0);
-  return { service, secrets, clock, endpoint, ...useHandlers(service) };
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const bare = new DynamoDBClient({ endpoint, region: 'local', credentials });
+  return { service, secrets, clock, endpoint, bare, ...useHandlers(service) };
 }
 
 function useHandlers(service: Service): Pick<Scene, 'call' | 'issue' | 'activate' | 'validate'> {

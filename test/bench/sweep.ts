@@ -50,7 +50,9 @@ export async function sweepRound(scene: Scene, bareTable: string): Promise<Sweep
     const one = recorded[number];
     if (one !== undefined) writes.push(await makeBare(ledger, bareTable, one));
   });
-  const bare = await sample(() => forEachAtMost(writes, AT_ONCE, async (one) => void (await sendBare(ledger, one))));
+  const bare = await sample(() =>
+    forEachAtMost(writes, AT_ONCE, async (one) => void (await sendBare(scene.bare, one))),
+  );
   return { changed, work, cpu, bare: bare.wall, grown };
 }
 

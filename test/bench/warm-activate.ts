@@ -54,12 +54,11 @@ async function bareCalls(scene: Scene, table: string, recorded: readonly Recorde
     all.slice(Math.floor((number * all.length) / times), Math.floor(((number + 1) * all.length) / times));
   return async (number: number): Promise<void> => {
     for (const read of shareOf(reads, number)) await sendRead(scene, read);
-    for (const write of shareOf(writes, number)) await sendBare(ledger, write);
+    for (const write of shareOf(writes, number)) await sendBare(scene.bare, write);
   };
 }
 
-function sendRead({ service }: Scene, { command, input }: Recorded): Promise<unknown> {
-  const { client } = service.ledger;
+function sendRead({ bare: client }: Scene, { command, input }: Recorded): Promise<unknown> {
   return command === 'QueryCommand'
     ? client.send(new QueryCommand(input as ConstructorParameters<typeof QueryCommand>[0]))
     : client.send(new BatchGetItemCommand(input as ConstructorParameters<typeof BatchGetItemCommand>[0]));
