@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { deviceText, type LeaseDevice } from '../core/lease-device.ts';
 import { macUnder } from './mac.ts';
 import type { Secrets } from './secrets.ts';
@@ -124,7 +124,7 @@ function sortFields(value: unknown): unknown {
  * @returns SHA-256 as 43 base64url characters
  */
 export function hashLeaseDevice(device: LeaseDevice): string {
-  return createHash('sha256').update(deviceText(device), 'utf8').digest('base64url');
+  return hash('sha256', deviceText(device), 'base64url');
 }
 
 function networkOf(address: string): string {

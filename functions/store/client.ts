@@ -1,6 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { createRequestSigner } from './request-signer.ts';
-import { WIRE_FORMAT } from './wire-format.ts';
+import { collectBytes, WIRE_FORMAT } from './wire-format.ts';
 
 /** Where the table is. */
 export interface TableLocation {
@@ -58,6 +58,9 @@ export function openDatabase({ table, endpoint }: TableLocation): Database {
     retryStrategy,
     signer: async () => signer,
     protocolSettings: WIRE_FORMAT,
+    streamCollector: collectBytes,
+    // Nothing is added to the stack later, and what calls share of it says the same for all of them.
+    cacheMiddleware: true,
     requestHandler: {
       requestTimeout: endpoint === undefined ? REQUEST_TIMEOUT : LOCAL_REQUEST_TIMEOUT,
       connectionTimeout: CONNECTION_TIMEOUT,

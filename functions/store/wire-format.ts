@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { errorTypeRegistries } from '@aws-sdk/client-dynamodb';
 
 /** Bytes of an attribute, which DynamoDB takes as base64. */
@@ -40,6 +41,16 @@ const codec = {
     setSerdeContext: (): void => undefined,
   }),
 };
+
+/** The whole of an answer; the SDK would pipe it through a stream of its own. */
+export function collectBytes(answer: Readable): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    answer.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    answer.on('error', reject);
+    answer.on('end', () => resolve(Buffer.concat(chunks)));
+  });
+}
 
 /** What the SDK's protocol of DynamoDB is made of, with this codec instead of the SDK's. */
 export const WIRE_FORMAT = {

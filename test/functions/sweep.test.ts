@@ -3,6 +3,7 @@ import { DAY } from '../../functions/core/instant.ts';
 import { partitions } from '../../functions/store/keys.ts';
 import type { SweepReport } from '../../functions/sweep/sweep.ts';
 import { describeOnEngines } from '../support/engines.ts';
+import { stackOf } from '../support/middleware.ts';
 import { activateOn, type Stored, storeLicense, storeProducts } from '../support/stored-license.ts';
 import { openTestService, type TestService } from '../support/test-service.ts';
 
@@ -52,8 +53,8 @@ describeOnEngines('the sweep', (engine) => {
     await activateOn(test, stored.code, 'extended');
     test.clock.advance(366 * 86_400);
     let waiting = true;
-    const { middlewareStack } = test.service.ledger.client;
-    middlewareStack.add(
+    const { client } = test.service.ledger;
+    stackOf(client).add(
       (next, { commandName }) =>
         async (args) => {
           if (waiting && commandName === 'TransactWriteItemsCommand') {
@@ -65,7 +66,7 @@ describeOnEngines('the sweep', (engine) => {
       { step: 'initialize', name: 'extension' },
     );
     await sweep();
-    middlewareStack.remove('extension');
+    client.middlewareStack.remove('extension');
     expect(waiting).toBe(false);
     // The extension itself has told of the end that it passed over; the sweep must not tell of it again.
     expect(await eventsOf(stored, 'license.expired')).toBe(1);

@@ -38,12 +38,12 @@ import { toItem } from './functions/store/attribute.ts';
 export async function call(answers) {
   const sent = [];
   const requestHandler = { handle: async ({ hostname, headers, body }) => {
-    sent.push({ hostname, headers, body: Buffer.from(body).toString() });
+    sent.push({ hostname, headers, body: typeof body === 'string' ? body : new TextDecoder().decode(body) });
     const { status, body: answer } = answers[sent.length - 1];
     return { response: { statusCode: status, headers: { 'content-type': 'application/x-amz-json-1.0' },
       body: Readable.from([Buffer.from(JSON.stringify(answer))]) } };
   } };
-  client.config.requestHandler = requestHandler;
+  Object.assign(client.config, { requestHandler, cacheMiddleware: false });
   try {
     const { Attributes } = await client.send(new UpdateItemCommand({ TableName: 't',
       Key: toItem({ pk: 'ä', sk: new Uint8Array([1, 2]) }), UpdateExpression: 'SET n = :n',

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { putItems } from '../../functions/store/batch-write.ts';
 import { chunksOf, forEachAtMost } from '../../functions/store/parallel.ts';
 import { describeOnEngines } from '../support/engines.ts';
+import { stackOf } from '../support/middleware.ts';
 import { openTestService, type TestService } from '../support/test-service.ts';
 import { readWholeTable } from '../support/whole-table.ts';
 
@@ -28,7 +29,7 @@ describeOnEngines('putItems', (engine) => {
   test('asks again for what DynamoDB leaves unprocessed, until all is there', async () => {
     const { client, table } = shop.service.ledger;
     let cut = 0;
-    client.middlewareStack.add(
+    stackOf(client).add(
       (next) => async (args) => {
         const input = args.input as BatchWriteItemCommandInput;
         const wanted = input.RequestItems?.[table] ?? [];

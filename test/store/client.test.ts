@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -16,6 +16,7 @@ let server: Server;
 let endpoint = '';
 let received: Received[] = [];
 let lost = 0;
+let lose = (response: ServerResponse): unknown => response.destroy();
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -23,7 +24,7 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
-      if (received.length <= lost) request.socket.destroy();
+      if (received.length <= lost) lose(response);
       else response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
     });
   });
@@ -77,9 +78,16 @@ test('a request is signed as the SDK would sign it', async () => {
   expect(headers.authorization).toBe(signed.headers.authorization);
 });
 
-test('a transaction whose answer is lost is sent again with its token, another one with another', async () => {
+test.each([
+  ['lost', (response: ServerResponse) => response.destroy()],
+  [
+    'cut',
+    (response: ServerResponse) => response.setHeader('content-length', 9).write('{"a"', () => response.destroy()),
+  ],
+])('a transaction whose answer is %s is sent again with its token, another one with another', async (_, how) => {
   const database = openDatabase({ table: 'licenses', endpoint });
   lost = 1;
+  lose = how;
   await transact(database, [{ put: { pk: 'a', sk: 'b' }, item: { x: 1 } }]);
   await transact(database, [{ put: { pk: 'a', sk: 'b' }, item: { x: 1 } }]);
   const tokens = received.map(({ body }) => (JSON.parse(body) as { ClientRequestToken: string }).ClientRequestToken);

@@ -6,6 +6,7 @@ import {
   TransactionConflictException,
   type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import { stackOf } from './middleware.ts';
 
 /** What can become of a call of the database, beside that it succeeds. */
 export const FAULTS = [
@@ -59,7 +60,7 @@ export function intercept(client: DynamoDBClient, name: string, handle: (call: C
     (args) =>
       handle({ command: commandName, input: args.input, send: (input = args.input) => next({ ...args, input }) });
   // The SDK's own type of a middleware names the inputs and outputs of all commands.
-  client.middlewareStack.add(middleware as never, { step: 'initialize', name });
+  stackOf(client).add(middleware as never, { step: 'initialize', name });
 }
 
 /** Makes one fault happen, the way DynamoDB and the network to it would. */

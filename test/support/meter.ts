@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { stackOf } from './middleware.ts';
 
 /** What calls of the table have cost. */
 export interface Cost {
@@ -24,7 +25,7 @@ export class Meter {
   private underWay = 0;
 
   constructor(client: DynamoDBClient) {
-    client.middlewareStack.add(
+    stackOf(client).add(
       (next, context) => async (args) => {
         const { commandName = '' } = context;
         Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });

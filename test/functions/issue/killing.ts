@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { stackOf } from '../../support/middleware.ts';
 
 /** The process ends: nothing that it still wanted of the database happens. */
 class Killed extends Error {
@@ -15,7 +16,7 @@ export interface Killer {
 
 export function armKiller(client: DynamoDBClient): Killer {
   let plan: { left: number; readonly when: 'before' | 'after' } | null = null;
-  client.middlewareStack.add(
+  stackOf(client).add(
     (next) => async (args) => {
       if (plan === null) return next(args);
       plan.left -= 1;

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DAY } from '../../../functions/core/instant.ts';
 import { describeOnEngines } from '../../support/engines.ts';
+import { stackOf } from '../../support/middleware.ts';
 import { addKey, openTestService, START, type TestService } from '../../support/test-service.ts';
 import { readWholeTable } from '../../support/whole-table.ts';
 
@@ -81,7 +82,7 @@ describeOnEngines('API keys', (engine) => {
     const commands: string[] = [];
     const { client } = shop.service.ledger;
     const record = { step: 'initialize', name: 'record' } as const;
-    client.middlewareStack.add(
+    stackOf(client).add(
       (next, { commandName = '' }) =>
         async (args) => {
           commands.push(String(commandName));
