@@ -51,16 +51,20 @@ function introduction(): string {
 }
 
 export function tableText({ title, note, columns, rows }: Table): string {
-  const lines = [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return `### ${title}\n\n${note}\n\n${lines.join('\n')}\n`;
-}
-
-function targetRow({ what, limit, measured, met }: Target): string {
-  return `| ${what} | ${limit} | ${measured} | ${met ? 'met' : '**missed**'} |`;
+  return `### ${title}\n\n${note}\n\n${aligned([columns, ...rows])}`;
 }
 
 export function targetText(targets: readonly Target[]): string {
-  return ['| target | limit | measured | |', '|---|---|---|---|', ...targets.map(targetRow)].join('\n').concat('\n');
+  const rows = targets.map(({ what, limit, measured, met }) => [what, limit, measured, met ? 'met' : '**missed**']);
+  return aligned([['target', 'limit', 'measured', ''], ...rows]);
+}
+
+/** A table as the formatter sets it, the first row above the line. */
+function aligned([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => cells[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |\n`;
+  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('');
 }
 
 const START = '<!-- bench:start -->';
