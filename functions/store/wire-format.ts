@@ -10,9 +10,9 @@ export class Bytes extends Uint8Array {
 
 const BYTES = '"B":"';
 
-/** An attribute of bytes; one that is called `B` itself has an object here. */
+/** An attribute of bytes, which can be written as it was read; one that is called `B` itself has an object here. */
 function reviveBytes(name: string, value: unknown): unknown {
-  return name === 'B' && typeof value === 'string' ? new Uint8Array(Buffer.from(value, 'base64')) : value;
+  return name === 'B' && typeof value === 'string' ? new Bytes(Buffer.from(value, 'base64')) : value;
 }
 
 /**

@@ -68,8 +68,9 @@ function isQueue({ pk, sk }: PlainItem): boolean {
   return String(pk).startsWith('Y#') && sk === 'Q';
 }
 
-function sortFields(_name: string, value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64url');
+function sortFields(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const held = this[name];
+  if (held instanceof Uint8Array) return Buffer.from(held).toString('base64url');
   // A map has no order in the table, so the text that is made of one has no certain order either.
   if (typeof value === 'string' && value.startsWith('{')) return JSON.parse(value) as unknown;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

@@ -35,6 +35,7 @@ const CALL = `
 import { Readable } from 'node:stream';
 import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { toItem } from './functions/store/attribute.ts';
+const withPlainBytes = (item) => item && { ...item, b: { B: [...item.b.B] } };
 export async function call(answers) {
   const sent = [];
   const requestHandler = { handle: async ({ hostname, headers, body }) => {
@@ -48,9 +49,10 @@ export async function call(answers) {
     const { Attributes } = await client.send(new UpdateItemCommand({ TableName: 't',
       Key: toItem({ pk: 'ä', sk: new Uint8Array([1, 2]) }), UpdateExpression: 'SET n = :n',
       ExpressionAttributeValues: toItem({ ':n': 1, ':l': [true, null], ':m': { a: undefined, b: '"' } }) }));
-    return { sent, item: Attributes };
+    return { sent, item: withPlainBytes(Attributes) };
   } catch (fault) {
-    const { name, message, Item: item } = fault;
+    const { name, message } = fault;
+    const item = withPlainBytes(fault.Item);
     return { sent, fault: { name, message, item, known: fault instanceof ConditionalCheckFailedException } };
   }
 }`;
