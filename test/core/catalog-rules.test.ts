@@ -70,10 +70,41 @@ describe('the mistakes of a plan', () => {
     expect(findPlanMistakes({ ...draft, products: undefined, afterExpiry: undefined }, known)).toEqual([]);
   });
 
+  test('what could not be read of the plan judges none of its products', () => {
+    const rest = { ...aPlan(), products: [{ id: PC.id }, { id: STRANGE.id }] };
+    expect(findPlanMistakes({ ...rest, family: undefined, seats: undefined }, known)).toEqual([]);
+    expect(findPlanMistakes({ ...rest, products: [{ id: PC.id }], seats: undefined }, known)).toEqual([]);
+    expect(findPlanMistakes({ ...aPlan(), renewal: undefined }, known)).toEqual([]);
+    expect(findPlanMistakes({ ...aPlan(), kind: 'beta', products: undefined }, known)).toEqual([]);
+    expect(places({ term: undefined, renewal: { withoutPreviousDays: 9999 } })).toEqual([]);
+  });
+
+  test('R11.3 R8.3 a range may be open at either end', () => {
+    expect(
+      places({
+        products: [
+          { id: PC.id, minVersion: '9' },
+          { id: MAC.id, maxVersion: '1' },
+        ],
+      }),
+    ).toEqual([]);
+    const ranges = [
+      { osVersionFrom: '6.2' },
+      { osVersionBelow: '6.2' },
+      { osVersionFrom: '6.1', osVersionBelow: '6.2' },
+    ];
+    expect(places({ afterExpiry: ranges })).toEqual([]);
+  });
+
+  test('R10.2 a component may weigh nothing while another weighs something', () => {
+    expect(places({ deviceMatch: { weights: { board: 0, disk: 1 } } })).toEqual([]);
+    expect(places({ deviceMatch: { weights: { board: 1, disk: 0 } } })).toEqual([]);
+  });
+
   test('of products that are not known nobody is told what components they have', () => {
-    expect(places({ products: [{ id: 'nothing' }], afterExpiry: [{ components: { sandbox: 'off' } }] })).toEqual([
-      '/products/0/id',
-    ]);
+    const afterExpiry = [{ components: { sandbox: 'off' as const } }];
+    expect(places({ products: [{ id: 'nothing' }], afterExpiry })).toEqual(['/products/0/id']);
+    expect(places({ products: [{ id: PC.id }, { id: 'nothing' }], afterExpiry })).toEqual(['/products/1/id']);
   });
 });
 

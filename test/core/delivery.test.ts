@@ -30,7 +30,14 @@ describe('trying a delivery again', () => {
   test('R14.2 what has waited behind others for three days is tried once, not three days more', () => {
     expect(nextTry({ tries: 1, queuedAt: 0, now: 3 * DAY, jitter: 0 })).toBeNull();
     expect(nextTry({ tries: 1, queuedAt: 0, now: 3 * DAY - HOUR, jitter: 0 })).not.toBeNull();
+    expect(nextTry({ tries: 1, queuedAt: DAY, now: 4 * DAY - 1, jitter: 0 })).not.toBeNull();
+    expect(nextTry({ tries: 1, queuedAt: DAY, now: 4 * DAY, jitter: 0 })).toBeNull();
   });
+});
+
+test('R14.2 jitter makes a pause up to a tenth longer', () => {
+  const pause = nextTry({ tries: 3, queuedAt: 0, now: 0, jitter: 0 }) ?? 0;
+  expect(nextTry({ tries: 3, queuedAt: 0, now: 0, jitter: 0.5 })).toBe(pause * 1.05);
 });
 
 describe('the events that a webhook wants', () => {

@@ -105,5 +105,6 @@ describe('R4.6 counters of a large class', () => {
     const twice = countInShard(once, T0 + 5000);
     expect(mayCountInShard(twice, 2, T0 + 5000)).toBe(false);
     expect(mayCountInShard({ ...twice, limit: null }, 2, T0 + 5000)).toBe(true);
+    expect(mayCountInShard({ ...twice, limit: 2 }, 2, T0 + 5000)).toBe(true);
   });
 });

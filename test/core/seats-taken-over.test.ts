@@ -43,7 +43,11 @@ describe('R6.5 take-overs that nobody has persisted', () => {
   test('R6.5 R4.6 nor in a large class, with its shards at hand or without', () => {
     const shared = { ...large(1000, (index) => ({ used: index === 3 ? 2 : 0 })), startedAt: T0 };
     const used = counted(shared, end).seats.desktop?.shards.map((shard) => shard.used);
-    expect(used?.reduce((sum, one) => sum + one, 0)).toBe(1);
+    expect(used?.map((one, index) => [index, one]).filter(([, one]) => one !== 0)).toEqual([[3, 1]]);
+    // Seats that are only held until a lease ends are nobody's to hand over.
+    const held = large(1000, (index) => ({ used: index < 4 ? 1 : 0, held: index < 3 ? [end + 1] : [] }));
+    const left = counted({ ...held, startedAt: T0 }, end).seats.desktop?.shards.map((shard) => shard.used);
+    expect(left?.slice(0, 4)).toEqual([1, 1, 1, 0]);
     const pool = shared.seats.desktop;
     if (pool === undefined) throw new Error('no pool');
     const bare = { ...pool, counter: { ...pool.counter, used: 2 }, shards: [] };

@@ -5,7 +5,6 @@ import type { License } from '../license.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { mayHandOver } from '../seats-taken-over.ts';
 import { visit } from '../sweep.ts';
-import { endOf } from '../term.ts';
 
 /** Who orders a change of a license, and why (R9.4). */
 export interface Order {
@@ -31,17 +30,10 @@ export type Operation = (license: License, order: Order) => Operated | Refusal |
 export function operate(license: License, order: Order, operation: Operation): Operated | Refusal {
   if (license.revoked !== null) return refuse('license_revoked');
   const visited = visit(license, order.now);
-  const done = operation(stillToSweep(license, visited.license, order.now), order);
+  const done = operation(visited.license, order);
   if (done === null) return { license, events: [] };
   if (isRefusal(done)) return done;
   // An order does what is due of the license alone: take-overs behind it are left to the sweep (R6.5).
   const after = mayHandOver(license, order.now) ? { ...done.license, recheckAt: order.now } : done.license;
   return { license: { ...after, due: nextDue(after) }, events: [...visited.events, ...done.events] };
-}
-
-/** An order that comes between the end of a license and the sweep leaves the take-overs to the sweep (R6.5). */
-function stillToSweep(before: License, visited: License, now: Instant): License {
-  const end = endOf(before);
-  const passed = end !== null && end > before.sweptTo && end <= now;
-  return passed ? { ...visited, recheckAt: now } : visited;
 }
