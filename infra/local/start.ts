@@ -111,7 +111,7 @@ async function prepareTable(service: Service, adminKey: string): Promise<void> {
     hash: hashApiKey(await service.secrets(), adminKey),
     name: 'Local administrator',
     scopes: ['catalog', 'issue', 'support', 'read', 'admin'],
-    createdAt: 0,
+    createdAt: service.clock(),
     expiresAt: null,
   });
 }
