@@ -40,8 +40,8 @@ function signingKey(secret: string, day: string, region: string, service: string
 }
 
 /**
- * Signature Version 4 of requests without a query. The SDK's own signer would bring a Secrets Manager client into
- * every function's start for a call that is made once in minutes.
+ * Signature Version 4 of requests without a query: of the table's, and of the few other services', whose clients would
+ * lengthen every function's start for a call that is made once in minutes.
  *
  * @returns all headers to send
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html

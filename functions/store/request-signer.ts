@@ -11,8 +11,8 @@ interface Identity {
 }
 
 /**
- * Signs the requests of a client as the other calls of AWS are signed: one way of signing in a function, and at half of
- * the processor's time of the SDK's (docs/benchmarks.md).
+ * Signs the requests of a client as the other calls of AWS are signed: one way of signing in a function, with
+ * fewer hashes a request than the SDK's (docs/decisions.md).
  */
 export function createRequestSigner({ credentials, region }: Identity): Signer {
   return {

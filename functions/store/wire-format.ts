@@ -16,8 +16,8 @@ function reviveBytes(name: string, value: unknown): unknown {
 }
 
 /**
- * Commands and answers as DynamoDB's JSON, which they are already but for bytes. The SDK walks both along its schemas, at
- * a tenth of what a call costs the processor (docs/benchmarks.md). It must not be left to fill anything in: a
+ * Commands and answers as DynamoDB's JSON, which they are already but for bytes. The SDK walks both along its schemas,
+ * which takes time and code (docs/decisions.md). It must not be left to fill anything in: a
  * transaction brings its own token. Instants, in descriptions of tables alone, stay numbers.
  */
 const codec = {

@@ -28,6 +28,15 @@ describe('R11 which product is asked about', () => {
     );
   });
 
+  test('R6.5 a code is of a former license of the device only where that license was here', () => {
+    const handed = { ...slot, departed: [aDeparted({ license: 'lic_c', how: 'took_over' })] };
+    expect(ask({ license: 'lic_c', nonce: null }, handed).role).toBe('former');
+    expect(ask({ license: 'lic_b', nonce: null }, handed, [active, waiting])).toMatchObject({
+      verdict: 'NOT_ACTIVATED',
+      role: null,
+    });
+  });
+
   test('R11.2 a product outside the plan is the wrong one, whatever its class', () => {
     const narrow = { ...active, plan: aPlan({ products: [{ id: PC.id }] }) };
     for (const product of [PHONE.id, MAC.id, 'unheard-of']) {
@@ -40,7 +49,10 @@ describe('R11 which product is asked about', () => {
     expect(ask({ nonce: null }, twoClasses).activation).toBe(both[0]);
     const gone = {
       ...twoClasses,
-      departed: [aDeparted({ license: 'lic_b', nonce: nonceOf('b'), how: 'took_over', seatClass: 'mobile' })],
+      departed: [
+        aDeparted({ license: 'lic_b', how: 'took_over' }),
+        aDeparted({ license: 'lic_b', nonce: nonceOf('b'), how: 'took_over', seatClass: 'mobile' }),
+      ],
     };
     expect(ask({ license: 'lic_b', nonce: nonceOf('b') }, gone, [active, waiting]).activation).toBe(both[1]);
     const reserve = aHolding('lic_b', [anActivation({ nonce: nonceOf('b'), seatClass: 'mobile' })]);

@@ -100,7 +100,7 @@ let offences: readonly string[];
 /** Lints the whole made-up tree once, with the real configuration. */
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'latchkey-boundaries-'));
-  for (const file of ['biome.json', 'biome.boundaries.json', 'core-is-pure.grit', 'package.json']) {
+  for (const file of ['biome.json', 'biome.boundaries.json', '.core-is-pure.grit', 'package.json']) {
     await cp(join(root, file), join(directory, file));
   }
   const sources = new Map<string, string>();
