@@ -20,29 +20,50 @@ import { Guesses } from './store/guesses.ts';
 import { ImportMarker } from './store/imports.ts';
 import { LicenseReader } from './store/licenses.ts';
 
-/** Everything that functions need from outside, made once per process. */
-export interface Service extends Required<HttpDependencies> {
+/** What functions need that read and write the table and touch no secret: made once per process. */
+export interface KeylessService extends Pick<HttpDependencies, 'clock' | 'log'> {
   readonly ledger: Ledger;
   readonly licenses: LicenseReader;
-  readonly imports: ImportMarker;
-  readonly guesses: Guesses;
-  readonly secrets: () => Promise<Secrets>;
   readonly random: Random;
   /** Orders leases and audit entries. */
   readonly nextSequence: (now: number) => number;
+}
+
+/** Everything that functions need from outside, made once per process. */
+export interface Service extends KeylessService, Required<HttpDependencies> {
+  readonly imports: ImportMarker;
+  readonly guesses: Guesses;
+  readonly secrets: () => Promise<Secrets>;
   /** Public base URL; the `iss` of leases. */
   readonly issuer: string;
 }
 
 /** What the local service and tests bring along. */
-export interface Surroundings {
+export interface Overrides {
   readonly clock?: Clock;
   readonly log?: Log;
   readonly random?: Random;
 }
 
+/** Opens what needs no secret from environment variables. @throws EnvironmentError naming all that is missing */
+function openKeyless(variables: NodeJS.ProcessEnv, overrides: Overrides): KeylessService {
+  const environment = readEnvironment(variables, ['table', 'dynamodbEndpoint', 'logLevel']);
+  const { clock = systemClock, random = systemRandom } = overrides;
+  const log = overrides.log ?? createLog({ level: environment.logLevel, now: clock });
+  const nextSequence = createSequence();
+  const database = openDatabase({ table: environment.table, endpoint: environment.dynamodbEndpoint });
+  return {
+    clock,
+    log,
+    random,
+    nextSequence,
+    ledger: { ...database, entries: createEntryMaker(random, nextSequence) },
+    licenses: new LicenseReader(database),
+  };
+}
+
 /** Opens the service from environment variables. @throws EnvironmentError naming all that is missing */
-export function openService(variables = process.env, surroundings: Surroundings = {}): Service {
+export function openService(variables = process.env, overrides: Overrides = {}): Service {
   const environment = readEnvironment(variables, [
     'table',
     'dynamodbEndpoint',
@@ -51,27 +72,20 @@ export function openService(variables = process.env, surroundings: Surroundings 
     'logLevel',
     'failuresPerWindow',
   ]);
-  const { clock = systemClock, random = systemRandom } = surroundings;
-  const log = surroundings.log ?? createLog({ level: environment.logLevel, now: clock });
-  const nextSequence = createSequence();
-  const database = openDatabase({ table: environment.table, endpoint: environment.dynamodbEndpoint });
+  const keyless = openKeyless(variables, overrides);
+  const { ledger, log } = keyless;
   const secrets = createSecretsLoader(environment.secrets, {
     onStale: (fault) => log('secrets.refresh_failed', describeFault(fault)),
   });
   return {
-    clock,
-    log,
-    random,
-    nextSequence,
+    ...keyless,
     secrets,
     issuer: environment.issuer,
-    ledger: { ...database, entries: createEntryMaker(random, nextSequence) },
-    licenses: new LicenseReader(database),
-    imports: new ImportMarker(database),
-    guesses: new Guesses(database, environment.failuresPerWindow),
+    imports: new ImportMarker(ledger),
+    guesses: new Guesses(ledger, environment.failuresPerWindow),
     authenticate: async (authorization, now) => {
       const key = /^Bearer (\S{1,256})$/i.exec(authorization ?? '')?.[1];
-      return key === undefined ? null : findApiKey(database, hashApiKey(await secrets(), key), now);
+      return key === undefined ? null : findApiKey(ledger, hashApiKey(await secrets(), key), now);
     },
   };
 }
@@ -116,11 +130,19 @@ export async function againstGuessing(
 }
 
 let current: Service | undefined;
+let keyless: KeylessService | undefined;
 
 /** The service of this process; opened from the environment when a function is loaded. */
 export function currentService(): Service {
   current ??= openService();
   return current;
+}
+
+/** The same for functions that touch no secret, and so may not read any. */
+export function currentKeyless(): KeylessService {
+  if (current !== undefined) return current;
+  keyless ??= openKeyless(process.env, {});
+  return keyless;
 }
 
 /** Gives this process a service with its own clock; for the local service, before it loads the functions. */

@@ -35,7 +35,10 @@ const ANSWER_TIME = 20;
 /** For calls that change hundreds of items. */
 const BULK_TIME = 25;
 
-const SERVICE: readonly EnvironmentField[] = ['table', 'issuer', 'secretArn', 'logLevel', 'failuresPerWindow'];
+/** Of functions that touch no secret, and so may not read any. */
+const KEYLESS: readonly EnvironmentField[] = ['table', 'logLevel'];
+
+const SERVICE: readonly EnvironmentField[] = [...KEYLESS, 'issuer', 'secretArn', 'failuresPerWindow'];
 
 /** `stage` tells it whether there is a queue. */
 const WITH_MAIL: readonly EnvironmentField[] = [...SERVICE, 'stage', 'mailQueueUrl'];
@@ -72,7 +75,8 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   issue: answering('Issues codes and imports keys', {
     timeout: BULK_TIME,
     table: [...WHOLE, 'BatchWriteItem'],
-    reservedConcurrency: 5,
+    // Enough for the orders of a busy shop; a few callers with a thousand codes each are all that the table should bear.
+    reservedConcurrency: 20,
   }),
   licenses: answering('Finds, shows and changes licenses'),
   operate: answering('Blocks, extends and revokes licenses'),
@@ -82,20 +86,20 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   pages: answering('Console and portal', { environment: ['logLevel'], table: [] }),
   sweep: working('Persists what has become due', {
     timeout: 50,
-    environment: [...WITH_MAIL, 'sweepQueueUrl'],
+    environment: [...KEYLESS, 'stage', 'mailQueueUrl', 'sweepQueueUrl'],
     dueIndex: true,
     // One scheduled run, one that overlaps it, and the workers of the shards.
     reservedConcurrency: 6,
   }),
   publish: working('Seals the audit and sends events out', {
     timeout: 30,
-    environment: [...SERVICE, 'eventBus', 'webhookQueueUrl'],
+    environment: [...KEYLESS, 'eventBus', 'webhookQueueUrl'],
     dueIndex: true,
   }),
   deliver: working('Delivers webhooks', { timeout: 60, dueIndex: true }),
   anchor: working("Anchors the day's audit", {
     timeout: 60,
-    environment: [...SERVICE, 'anchorBucket'],
+    environment: [...KEYLESS, 'anchorBucket'],
     dueIndex: true,
   }),
   mail: working('Sends mails', { timeout: 30, environment: [...SERVICE, 'mailFrom'] }),

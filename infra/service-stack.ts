@@ -1,4 +1,4 @@
-import { Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { Annotations, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { EnvironmentField } from '../functions/runtime/environment-names.ts';
 import { AnchorBucket } from './anchor-bucket.ts';
@@ -61,8 +61,6 @@ export class ServiceStack extends Stack {
       mailQueueUrl: (subject) => queues.mail.grant(subject),
       sweepQueueUrl: (subject) => queues.sweep.grant(subject),
       webhookQueueUrl: (subject) => queues.webhooks.grant(subject),
-      // There is no CloudFront in this stack, so a country header would be the caller's own word (R11.5).
-      trustCountryHeader: (subject) => subject.tell('trustCountryHeader', '0'),
     });
     for (const [folder, subject] of this.functions) {
       const routes = ROUTES.filter((route) => route.function === folder);
@@ -86,6 +84,7 @@ export class ServiceStack extends Stack {
       });
       this.rollOut(stage, monitoring);
     }
+    if (stage.retained && !stage.emulated) this.warn(stage);
     this.tagAll(stage);
   }
 
@@ -154,6 +153,18 @@ export class ServiceStack extends Stack {
       const answers = ROUTES.some((route) => route.function === folder);
       rollout.shift(subject, answers ? [serverErrors] : workerFailures);
     }
+  }
+
+  /** What a stage that customers use should not be without; a setting that is forgotten once is taken away. */
+  private warn({ domain, alarmEmail }: Stage): void {
+    const notes = Annotations.of(this);
+    if (domain === null) {
+      notes.addWarningV2(
+        'latchkey:domain',
+        'No domain: leases will name the address of API Gateway, now and for ever.',
+      );
+    }
+    if (alarmEmail === null) notes.addWarningV2('latchkey:alarmEmail', 'No alarmEmail: nobody is told of alarms.');
   }
 
   private tagAll(stage: Stage): void {

@@ -9,7 +9,7 @@ import { writeAliases } from '../store/devices.ts';
 import { codeKey } from '../store/keys.ts';
 import type { LicenseReader } from '../store/licenses.ts';
 import { withRetries } from '../store/retry.ts';
-import { persistTakeOvers } from '../store/take-overs.ts';
+import { persistDueTakeOvers } from '../store/take-overs.ts';
 import type { Write } from '../store/transaction.ts';
 import { type ActivationQuestion, type LoadedActivation, loadActivation } from './load.ts';
 import { releaseMail } from './release-mail.ts';
@@ -80,11 +80,8 @@ async function loadSettled(
   const loaded = await loadActivation(reader, question, strong);
   const license = isRefusal(loaded) ? undefined : loaded.world.licenses.get(loaded.command.license);
   if (license === undefined || !mayHandOver(license, question.now)) return loaded;
-  let persisted = 0;
-  await persistTakeOvers({ licenses: reader, ledger }, license, authorship, () => {
-    persisted += 1;
-  });
-  return persisted === 0 ? loaded : loadActivation(reader, question, true);
+  const persisted = await persistDueTakeOvers({ licenses: reader, ledger }, license, authorship);
+  return persisted ? loadActivation(reader, question, true) : loaded;
 }
 
 /** What is written beside the transition: how the device is known (R10.2), and the code under the current pepper (R1.5). */

@@ -30,7 +30,6 @@ export interface LoadedActivation {
   readonly entry: CodeEntry;
   readonly command: Pick<ActivationCommand, 'license' | 'codeRotated' | 'previous'>;
   readonly traces: Traces;
-  readonly changedComponents: readonly string[];
 }
 
 /**
@@ -70,11 +69,14 @@ export async function loadActivation(
   const otherHistories = found.others.map(({ history }) => history);
   const world = { now, licenses: await reader.withShards(licenses), products, slot, releasable, otherHistories };
   return {
-    world: { ...world, identity: learn(slot, seen) },
+    world: {
+      ...world,
+      identity: learn(slot, seen),
+      changedComponents: found.best?.match.changedComponents ?? [],
+    },
     entry: found.entry,
     command: { license: license.id, codeRotated: found.entry.codeVersion < license.codeVersion, previous },
     traces: found.traces,
-    changedComponents: found.best?.match.changedComponents ?? [],
   };
 }
 

@@ -141,7 +141,7 @@ function answer(
       serverTime: formatInstant(now),
       forfeitedDays: outcome.forfeitedDays,
       warnings: [...outcome.warnings, ...clockWarnings(body.clientTime, now)],
-      changedComponents: loaded.changedComponents,
+      changedComponents: outcome.changedComponents,
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../runtime/object-store.ts';
-import type { Service } from '../service.ts';
+import type { KeylessService } from '../service.ts';
 import {
   anchorName,
   type DayAnchor,
@@ -34,7 +34,7 @@ const TIME_KEPT_BACK = 10_000;
  * local service calls it once a day with a directory for a store (`openDirectory`).
  */
 export async function anchorDay(
-  service: Service,
+  service: KeylessService,
   store: ObjectStore,
   remainingTime: () => number,
 ): Promise<AnchorReport> {
@@ -53,7 +53,7 @@ export async function anchorDay(
 }
 
 interface Run {
-  readonly service: Service;
+  readonly service: KeylessService;
   readonly store: ObjectStore;
   readonly day: string;
   readonly hasTime: () => boolean;

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { readEnvironment } from '../runtime/environment.ts';
 import { openBucket } from '../runtime/object-store.ts';
-import { currentService } from '../service.ts';
+import { currentKeyless } from '../service.ts';
 import { type AnchorReport, anchorDay } from './anchor.ts';
 
-const service = currentService();
+const service = currentKeyless();
 const { anchorBucket: bucket, region } = readEnvironment(process.env, ['anchorBucket', 'region']);
 const store = openBucket({ bucket, region });
 

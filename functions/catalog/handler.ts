@@ -1,9 +1,9 @@
 import * as contracts from '../http/contracts/catalog.ts';
 import { createHttpHandler } from '../http/endpoint.ts';
 import { pointAt } from '../http/mistakes.ts';
+import { findIdMistakes } from '../http/path-id.ts';
 import { route } from '../http/route.ts';
 import { currentService } from '../service.ts';
-import { findIdMistakes } from './entry-id.ts';
 import { findMorePlanMistakes, respondToListPlans, respondToPutPlan, respondToReadPlan } from './plans.ts';
 import { respondToListProducts, respondToPutProduct, respondToReadProduct } from './products.ts';
 

@@ -7,6 +7,7 @@ import type { HttpAnswer } from '../http/answer.ts';
 import type { listEntries, putPlan, readEntry } from '../http/contracts/catalog.ts';
 import { pointAt, refuseMistakes } from '../http/mistakes.ts';
 import { nextCursor, readPlace } from '../http/page-cursor.ts';
+import { findIdMistakes } from '../http/path-id.ts';
 import type { HttpRequest } from '../http/route.ts';
 import type { ShapeError } from '../http/shape.ts';
 import type { Service } from '../service.ts';
@@ -14,7 +15,6 @@ import { auditAdministration } from '../store/administration-audit.ts';
 import type { Revised } from '../store/catalog-items.ts';
 import { useProducts } from '../store/catalog-use.ts';
 import { withRetries } from '../store/retry.ts';
-import { findIdMistakes } from './entry-id.ts';
 import { readPlanDraft } from './plan-draft.ts';
 import { revisedEvent } from './revised-event.ts';
 

@@ -5,6 +5,7 @@ import type { HttpAnswer } from '../http/answer.ts';
 import type { listEntries, putProduct, readEntry } from '../http/contracts/catalog.ts';
 import { refuseMistakes } from '../http/mistakes.ts';
 import { nextCursor, readPlace } from '../http/page-cursor.ts';
+import { findIdMistakes } from '../http/path-id.ts';
 import type { HttpRequest } from '../http/route.ts';
 import type { ProductsAnswer } from '../http/schemas/operator-answer.ts';
 import type { ProductAnswer } from '../http/schemas/product.ts';
@@ -12,7 +13,6 @@ import type { Service } from '../service.ts';
 import { auditAdministration } from '../store/administration-audit.ts';
 import { demandUnused, isUsed } from '../store/catalog-use.ts';
 import { withRetries } from '../store/retry.ts';
-import { findIdMistakes } from './entry-id.ts';
 import { revisedEvent } from './revised-event.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { anchorClock, anchorClockByFile } from '../core/client-clock.ts';
-import { SECOND } from '../core/instant.ts';
+import { DAY, SECOND } from '../core/instant.ts';
 import type { LeaseClaims } from '../core/lease.ts';
 import { hashDevice } from './device.ts';
 import { checkLease, type LeaseProblem, type PublicKey, type PublicKeySet } from './lease-check.ts';
@@ -8,7 +8,7 @@ import type { State, StateStore } from './state.ts';
 import type { Send } from './transport.ts';
 
 /** How old a key set may grow before it is fetched again: a withdrawn key is forgotten within this time. */
-const KEY_SET_AGE = 86_400_000;
+const KEY_SET_AGE = DAY;
 
 /** Where a lease comes from: an answer with the nonce that was sent, if one was, or a file. */
 export interface LeaseOrigin {

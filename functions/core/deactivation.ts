@@ -5,7 +5,7 @@ import { type Refusal, refuse } from './refusal.ts';
 import { persistTakeOver, stopWaiting } from './reserve-wait.ts';
 import type { Seat } from './seat.ts';
 import { releaseSeat } from './seat-release.ts';
-import { depart, findActivation, type Holding, type Slot, withoutActivation } from './slot.ts';
+import { depart, findActivation, type Holding, type Slot, successorIn, withoutActivation } from './slot.ts';
 import { departedBy, type Licenses, type Products, settleSlot, unfitAt } from './take-over.ts';
 import type { Transition } from './transition.ts';
 
@@ -20,7 +20,7 @@ export interface ReleaseWorld {
 /** What a deactivation comes to; a repeated one gives the same answer. */
 export interface Released {
   readonly seatFreeAt: number;
-  /** The license and nonce of the activation that was promoted (R6.6). */
+  /** The license and nonce of the activation that was promoted (R6.6), or that had taken over before (R6.3). */
   readonly promoted: { readonly license: string; readonly nonce: string } | null;
   readonly transition: Transition;
 }
@@ -75,8 +75,8 @@ function named({ inForce, reserve, departed }: Slot, nonce: string): Released['p
 
 function promotedIn(reserve: Holding | null, slot: Slot, seatClass: string): Released['promoted'] {
   if (reserve === null || slot.inForce?.license !== reserve.license) return null;
-  const activation = reserve.activations[seatClass] ?? Object.values(reserve.activations)[0];
-  return activation === undefined ? null : { license: reserve.license, nonce: activation.nonce };
+  const activation = successorIn(reserve, seatClass);
+  return activation === null ? null : { license: reserve.license, nonce: activation.nonce };
 }
 
 /**

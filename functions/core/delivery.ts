@@ -1,3 +1,4 @@
+import { LICENSE_EVENTS } from './event.ts';
 import { DAY, HOUR, type Instant, SECOND } from './instant.ts';
 
 /**
@@ -36,6 +37,11 @@ export function nextTry({ tries, queuedAt, now, jitter }: FailedDelivery): Insta
   if (pause === undefined || now - queuedAt >= LONGEST_WAIT) return null;
   return now + Math.floor(pause * (1 + jitter / 10));
 }
+
+const KINDS = LICENSE_EVENTS.map((name) => name.slice(0, name.indexOf('.')));
+
+/** What the filter of a webhook may name: an event, or `license.*` for all of a kind (R14.2). */
+export const EVENT_FILTERS: readonly string[] = [...LICENSE_EVENTS, ...new Set(KINDS.map((kind) => `${kind}.*`))];
 
 /** Whether a webhook wants events of a type: all of them, named ones, or `license.*` (R14.2). */
 export function wants(filter: readonly string[] | null, type: string): boolean {

@@ -2,6 +2,7 @@ import { DAY, type Instant } from './instant.ts';
 import { type Birth, issueLicense, withDue } from './issue.ts';
 import type { License } from './license.ts';
 import type { Plan } from './plan.ts';
+import { findReachFault } from './reach.ts';
 import { type Refusal, refuse } from './refusal.ts';
 
 /** When the term of an imported key began and ends, as far as the system that gave it out knew. */
@@ -38,12 +39,14 @@ export function importLicense(
   if (item.expiresAt !== null && item.expiresAt <= startedAt && item.startedAt !== null) {
     return refuse('request_invalid', {}, 'The term of the key ends before it starts.');
   }
-  return withDue({
+  const started = {
     ...issued,
     startedAt,
     engagedAt: startedAt <= birth.issuedAt ? startedAt : null,
     term: item.expiresAt === null ? issued.term : item.expiresAt - startedAt,
-  });
+  };
+  const tooFar = findReachFault(started, birth.issuedAt);
+  return tooFar === null ? withDue(started) : refuse('request_invalid', {}, tooFar);
 }
 
 function impliedStart(plan: Plan, expiresAt: Instant | null, now: Instant): Instant | null {

@@ -6,6 +6,7 @@ import { findLargeClassMistakes } from './large-classes.ts';
 import type { License } from './license.ts';
 import { newPool } from './operate/resize.ts';
 import type { Plan } from './plan.ts';
+import { findReachFault } from './reach.ts';
 
 /** A field of a request that does not fit what it names; `path` leads to it. */
 export interface Mistake {
@@ -43,6 +44,12 @@ export function findIssueMistakes(plan: Plan, { seats }: Pick<IssueTerms, 'seats
     .filter((seatClass) => !Object.hasOwn(plan.seats, seatClass))
     .map((seatClass) => ({ path: ['seats', seatClass], detail: `The plan ${plan.id} has no seats of this class.` }));
   return [...foreign, ...findLargeClassMistakes({ ...plan.seats, ...seats })];
+}
+
+/** What leads to instants that cannot be told (api.md): an order date or an end too far away. */
+export function findReachMistakes(plan: Plan, terms: IssueTerms, issuedAt: Instant): readonly Mistake[] {
+  const detail = findReachFault(issueLicense(plan, terms, { id: '', codeHint: '', issuedAt }), issuedAt);
+  return detail === null ? [] : [{ path: [terms.orderedAt === null ? 'notAfter' : 'orderedAt'], detail }];
 }
 
 /**

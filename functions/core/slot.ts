@@ -22,15 +22,16 @@ export interface Activation extends Facts {
   readonly seenOn: number;
   /** Which counter of a large class holds its seat (R4.6). */
   readonly shard: number;
-  /** What the answer that put it in force told beside the usual; a repeat soon after tells it again (R3.6). */
+  /** What the last answer told beside the usual; a repeat soon after tells it again (R3.6). */
   readonly told?: Told;
 }
 
-/** What a new license in force has cost on this device (R5.5, R6.7). */
+/** What a new license in force has cost on this device (R5.5, R6.7), and what of the device was new (R10.2). */
 export interface Told {
   /** Days that were lost; null when they were without end. */
   readonly forfeitedDays: number | null;
   readonly warnings: readonly string[];
+  readonly changedComponents: readonly string[];
 }
 
 /** A license on this device, with its activations by seat class. */
@@ -38,6 +39,11 @@ export interface Holding {
   readonly license: string;
   readonly since: Instant;
   readonly activations: Readonly<Record<string, Activation>>;
+}
+
+/** Who follows an activation of a seat class when its holding comes into force: one of that class, or else any. */
+export function successorIn({ activations }: Holding, seatClass: string): Activation | null {
+  return activations[seatClass] ?? Object.values(activations)[0] ?? null;
 }
 
 /** An activation that is no longer in force on this device, and how that came. */
@@ -49,7 +55,7 @@ export interface Departed {
   readonly at: Instant;
   readonly seatFreeAt: Instant;
   readonly shard: number;
-  /** The activation that was promoted by this release (R6.6). */
+  /** The activation that came into force with this: promoted by a release (R6.6), or by the take-over (R6.3). */
   readonly promoted: string | null;
 }
 

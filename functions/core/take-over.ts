@@ -4,7 +4,7 @@ import { earliest, type Instant } from './instant.ts';
 import type { Flag, License } from './license.ts';
 import type { Product } from './plan.ts';
 import type { RefusalCode } from './refusal.ts';
-import { type Activation, type Departed, depart, type Holding, type Slot } from './slot.ts';
+import { type Activation, type Departed, depart, type Holding, type Slot, successorIn } from './slot.ts';
 import { endOf, naturalEnd, startedBy } from './term.ts';
 
 /** Licenses at hand, by id. */
@@ -107,7 +107,7 @@ function isBefore(flag: Flag | null, at: Instant): boolean {
 
 function handOver(slot: Slot, inForce: Holding, reserve: Holding, next: License, at: Instant): Slot {
   const departed = Object.values(inForce.activations).map((activation) =>
-    departedBy('took_over', inForce.license, activation, at, at),
+    departedBy('took_over', inForce.license, activation, at, at, successorIn(reserve, activation.seatClass)?.nonce),
   );
   return {
     ...slot,

@@ -65,6 +65,7 @@ export function decideValidation(world: ValidationWorld, question: Question): Va
   const role = presence === 'active' || presence === 'reserve' || presence === 'former' ? presence : null;
   // Who asks about a license that is not here learns nothing of the one that is.
   const shown = (role === null ? null : inForce) ?? draft.settled.get(question.license) ?? null;
+  const reserve = slot !== null && isKnownTo(slot, question.license) ? slot.reserve : null;
   return {
     verdict,
     valid: isValid(verdict),
@@ -72,12 +73,17 @@ export function decideValidation(world: ValidationWorld, question: Question): Va
     role,
     license: shown,
     activation: role === null ? null : activation,
-    reserve: draft.settled.get(slot?.reserve?.license ?? '') ?? null,
-    reserveReason: standing?.reserveReason ?? null,
+    reserve: draft.settled.get(reserve?.license ?? '') ?? null,
+    reserveReason: reserve && (standing?.reserveReason ?? null),
     contentUntil: shown && contentUntil(shown, now),
     worseAt: shown && worseAt(shown, now),
     transition,
   };
+}
+
+/** Whether a license is in the slot or was, so that its holder may be told of the reserve there. */
+function isKnownTo({ inForce, reserve, departed }: Slot, license: string): boolean {
+  return [inForce, reserve, ...departed].some((one) => one?.license === license);
 }
 
 function takeOverOf(draft: Draft, slot: Slot, standing: Standing): Transition | null {

@@ -6,25 +6,29 @@ import type { RefusalCode } from './refusal.ts';
 import type { Facts } from './slot.ts';
 import { contentUntil, expiresAt, hasEnded, liesAhead, toleratedUntil } from './term.ts';
 
-export type Verdict =
-  | 'UNKNOWN'
-  | 'REPLACED'
-  | 'NOT_ACTIVATED'
-  | 'DEVICE_MISMATCH'
-  | 'REVOKED'
-  | 'BLOCKED'
-  | 'SUSPENDED'
-  | 'WRONG_PRODUCT'
-  | 'WRONG_PLATFORM'
-  | 'VERSION_NOT_SUPPORTED'
-  | 'WRONG_REGION'
-  | 'NOT_YET_VALID'
-  | 'CONTENT_TOO_NEW'
-  | 'TRIAL_EXPIRED'
-  | 'EXPIRED'
-  | 'IN_GRACE'
-  | 'BLOCK_TOLERATED'
-  | 'VALID';
+/** All verdicts, in the order of api.md. */
+export const VERDICTS = [
+  'UNKNOWN',
+  'REPLACED',
+  'NOT_ACTIVATED',
+  'DEVICE_MISMATCH',
+  'REVOKED',
+  'BLOCKED',
+  'SUSPENDED',
+  'WRONG_PRODUCT',
+  'WRONG_PLATFORM',
+  'VERSION_NOT_SUPPORTED',
+  'WRONG_REGION',
+  'NOT_YET_VALID',
+  'CONTENT_TOO_NEW',
+  'TRIAL_EXPIRED',
+  'EXPIRED',
+  'IN_GRACE',
+  'BLOCK_TOLERATED',
+  'VALID',
+] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
 
 /** What the id or code that was sent is on this device. */
 export type Presence = 'unknown' | 'replaced' | 'absent' | 'active' | 'reserve' | 'former';

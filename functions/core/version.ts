@@ -15,11 +15,6 @@ export interface OsVersionCondition {
   readonly osVersionFrom?: string | undefined;
 }
 
-/** Whether `text` starts with a dotted integer; bounds of a plan must. */
-export function isVersion(text: string): boolean {
-  return readVersion(text) !== undefined;
-}
-
 /**
  * R11.3: how `version` stands to `bound`, at the bound's own precision: 8.14.2 equals the bound 8, and lies below 8.15.
  * Numbers that the version does not have count as 0. −1 below, 0 equal, 1 above; NaN when either is no version, so that

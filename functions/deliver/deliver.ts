@@ -1,6 +1,6 @@
 import { describeFault } from '../runtime/log.ts';
 import type { Service } from '../service.ts';
-import { type DueItem, readDue } from '../store/due.ts';
+import { type DueItem, type DuePage, readDue } from '../store/due.ts';
 import { type QueueName, queueOf } from '../store/hook-queue.ts';
 import { partitions } from '../store/keys.ts';
 import { forEachAtMost } from '../store/parallel.ts';
@@ -94,7 +94,7 @@ export async function deliverAll(service: Service, request: DeliverRequest): Pro
         unfinished.push(partition);
         return;
       }
-      const page: Awaited<ReturnType<typeof readDue>> = await readDue(service.ledger, partition, service.clock(), {
+      const page: DuePage = await readDue(service.ledger, partition, service.clock(), {
         limit: PAGE,
         after,
       });

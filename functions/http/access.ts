@@ -1,5 +1,4 @@
-/** What an API key may be used for (api.md section 2). */
-export type Scope = 'catalog' | 'issue' | 'support' | 'read' | 'admin';
+import type { Scope } from '../core/scope.ts';
 
 /** Who calls, as the API key tells: `id` stands in the audit, so it is the key's prefix, never the key. */
 export interface Actor {

@@ -1,10 +1,13 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { LogFields } from '../runtime/log.ts';
 
 /** What a route answers: JSON, or with a `content-type` of its own also a text or bytes as they are. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** What the line of the log says of it, besides its status. */
+  readonly logged?: Pick<LogFields, 'verdict' | 'mode'>;
 }
 
 function writeBody(

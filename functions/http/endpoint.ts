@@ -26,6 +26,7 @@ interface Exchange extends Context {
   startedAt: number;
   admitted: { readonly route: Route; readonly request: HttpRequest } | Refusal;
   refusal?: RefusalCode;
+  logged?: HttpAnswer['logged'];
 }
 
 type Outcome = HttpAnswer | Refusal;
@@ -76,6 +77,7 @@ function writeOutcome(log: Log) {
   const write = (passage: Passage, outcome: Outcome): void => {
     const { requestId } = passage.event.requestContext;
     if (isRefusal(outcome)) passage.context.refusal = outcome.refused;
+    else if (outcome.logged !== undefined) passage.context.logged = outcome.logged;
     passage.response = writeAnswer(isRefusal(outcome) ? answerProblem(outcome, requestId) : outcome, requestId);
   };
   return {
@@ -97,6 +99,7 @@ function recordRequest(log: Log) {
       route: event.routeKey,
       status: (response as APIGatewayProxyStructuredResultV2).statusCode,
       refusal: context.refusal,
+      ...context.logged,
       durationMilliseconds: Math.round((performance.now() - context.startedAt) * 10) / 10,
     });
   };

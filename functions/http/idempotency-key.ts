@@ -18,10 +18,3 @@ export function readIdempotencyKey(
     errors: [{ pointer: POINTER, detail: 'Must be 1 to 255 printable ASCII characters.' }],
   });
 }
-
-/** Like {@link readIdempotencyKey}, for calls that cannot be repeated safely without a key. */
-export function requireIdempotencyKey(headers: Readonly<Record<string, string | undefined>>): string | Refusal {
-  const key = readIdempotencyKey(headers);
-  if (key !== undefined) return key;
-  return refuse('request_invalid', { errors: [{ pointer: POINTER, detail: 'This header is required.' }] });
-}

@@ -1,11 +1,6 @@
+import type { Mistake } from '../core/issue.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { type ShapeError, toPointer } from './shape.ts';
-
-/** A field that does not fit what it names, as the rules of core tell it. */
-interface Mistake {
-  readonly path: readonly (string | number)[];
-  readonly detail: string;
-}
 
 /** Mistakes with their places written as pointers. */
 export function pointAt(mistakes: readonly Mistake[]): readonly ShapeError[] {

@@ -1,4 +1,4 @@
-import type { Instant } from '../core/instant.ts';
+import { DAY, type Instant } from '../core/instant.ts';
 import type { LeaseDevice } from '../core/lease-device.ts';
 import type { Validation } from '../core/validation.ts';
 import { makeActivationId } from '../runtime/activation-id.ts';
@@ -44,6 +44,5 @@ export function standingBody(validation: Validation, request: StandingRequest) {
 
 /** A client's clock that is a day off is worth a warning, never a refusal (R3.5). */
 export function clockWarnings(clientTime: Instant | undefined, now: Instant): string[] {
-  const DAY = 86_400_000;
   return clientTime !== undefined && Math.abs(clientTime - now) > DAY ? ['clock_skew'] : [];
 }

@@ -1,5 +1,5 @@
 import { importedHint, importLicense } from '../core/issue-import.ts';
-import { isRefusal, type Refusal, type RefusalCode } from '../core/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { importCodes as contract } from '../http/contracts/issuing.ts';
 import type { HttpRequest } from '../http/route.ts';
@@ -20,12 +20,11 @@ type Request = HttpRequest<typeof contract>;
 type ImportItem = Request['body']['items'][number];
 
 /** An item with the license that it would become, or why it cannot (docs/decisions.md). */
-type Planned =
-  | { readonly license: NewLicense; readonly hashes: readonly PepperedHash[] }
-  | { readonly refused: RefusalCode };
+type Planned = { readonly license: NewLicense; readonly hashes: readonly PepperedHash[] } | Refusal;
 
-/** A key that is imported already, or twice in one request: the item, not the whole request, is wrong. */
-const TAKEN: RefusalCode = 'request_invalid';
+/** The item, not the whole request, is wrong. */
+const TWICE = refuse('request_invalid', {}, 'The key stands twice in this request.');
+const TAKEN = refuse('request_invalid', {}, 'The key is imported already.');
 
 /** `POST /v1/codes/import`: keys that another system gave out; the table keeps their hashes alone (R1.5). */
 export async function respondToImport(service: Service, request: Request): Promise<HttpAnswer | Refusal> {
@@ -43,23 +42,27 @@ export async function respondToImport(service: Service, request: Request): Promi
     return new Set([...foreign, ...(await writeNewLicenses(service.ledger, missing, authorship, grant.resumed))]);
   });
   const items = planned.map((one) => {
-    if ('refused' in one) return { code: one.refused };
+    if (isRefusal(one)) return refusedItem(one);
     const { id } = one.license.license;
-    return taken.has(id) ? { code: TAKEN } : { licenseId: id };
+    return taken.has(id) ? refusedItem(TAKEN) : { licenseId: id };
   });
   return { status: 201, body: { items } satisfies ImportAnswer };
+}
+
+function refusedItem({ refused, detail }: Refusal): ImportAnswer['items'][number] {
+  return { code: refused, ...(detail !== undefined && { detail }) };
 }
 
 function planItems(secrets: Secrets, grant: Grant, items: readonly ImportItem[]): readonly Planned[] {
   const batch = deriveBatch(secrets, grant.nonce);
   const seen = new Set<string>();
   return items.map((item, at) => {
-    if (seen.has(item.key)) return { refused: TAKEN };
+    if (seen.has(item.key)) return TWICE;
     const id = deriveLicenseId(secrets, grant.nonce, at);
     const term = { startedAt: item.startedAt ?? null, expiresAt: item.expiresAt ?? null };
     const birth = { id, codeHint: importedHint(item.key), issuedAt: grant.issuedAt };
     const license = importLicense(grant.plan, { ...term, metadata: item.metadata ?? {} }, birth);
-    if (isRefusal(license)) return { refused: license.refused };
+    if (isRefusal(license)) return license;
     seen.add(item.key);
     const details = { batch, customer: item.customer ?? null, orderId: item.orderId ?? null };
     const hashes = hashImportedKey(secrets, item.key);

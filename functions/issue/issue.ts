@@ -1,5 +1,5 @@
 import { codeHint } from '../core/code.ts';
-import { findIssueMistakes, type IssueTerms, issueLicense } from '../core/issue.ts';
+import { findIssueMistakes, findReachMistakes, type IssueTerms, issueLicense } from '../core/issue.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { issueCodes as contract } from '../http/contracts/issuing.ts';
@@ -28,7 +28,7 @@ export async function respondToIssue(service: Service, request: Request): Promis
   const { body, now, actor, requestId } = request;
   const terms = termsOf(body);
   const grant = await takeGrant(service, 'POST /v1/codes', request, (plan) =>
-    refuseMistakes(findIssueMistakes(plan, terms)),
+    refuseMistakes([...findIssueMistakes(plan, terms), ...findReachMistakes(plan, terms, now)]),
   );
   if (isRefusal(grant)) return grant;
   const secrets = await service.secrets();

@@ -1,7 +1,14 @@
-import { formatInstant } from '../http/instant.ts';
 import type { Mail } from '../runtime/mailer.ts';
 import type { Service } from '../service.ts';
 import type { MailJob } from '../store/mail-outbox.ts';
+
+/** `November 24, 2026 at 11:00`: for people, of whom nobody knows the time zone. */
+const INSTANT = new Intl.DateTimeFormat('en-US', {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  hourCycle: 'h23',
+  timeZone: 'UTC',
+});
 
 /** Tells the owner that a seat was released with the code (R4.3); null where the order has no address. */
 export async function writeReleaseMail(
@@ -22,7 +29,7 @@ export async function writeReleaseMail(
       `License: ${plan.name}`,
       `Code:    ${codeHint}`,
       `Device:  ${device}`,
-      `Its seat can be used by another device from ${formatInstant(job.seatFreeAt)} on.`,
+      `Its seat can be used by another device from ${INSTANT.format(job.seatFreeAt)} UTC on.`,
       '',
       'If this was not you, somebody else knows your code. Get a new one here, with the e-mail address of your order:',
       `${issuer}/portal`,

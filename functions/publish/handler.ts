@@ -1,12 +1,12 @@
 import type { Context, DynamoDBBatchResponse } from 'aws-lambda';
 import { readEnvironment } from '../runtime/environment.ts';
 import { sendToQueue } from '../runtime/queue.ts';
-import { currentService } from '../service.ts';
+import { currentKeyless } from '../service.ts';
 import { createBusSink } from './bus-sink.ts';
 import { type PublishEvent, runPublisher } from './run.ts';
 import { createWebhookSink } from './webhook-sink.ts';
 
-const service = currentService();
+const service = currentKeyless();
 const { eventBus, webhookQueueUrl, region } = readEnvironment(process.env, ['eventBus', 'webhookQueueUrl', 'region']);
 
 const sinks = [

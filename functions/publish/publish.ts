@@ -1,6 +1,7 @@
+import { earliest, type Instant } from '../core/instant.ts';
 import { describeFault } from '../runtime/log.ts';
-import type { Service } from '../service.ts';
-import { type DueItem, readDue } from '../store/due.ts';
+import type { KeylessService } from '../service.ts';
+import { type DueItem, type DuePage, dueInstant, readDue } from '../store/due.ts';
 import { type Key, partitions } from '../store/keys.ts';
 import { forEachAtMost } from '../store/parallel.ts';
 import { type Publishing, publishLicense } from './publish-license.ts';
@@ -23,6 +24,8 @@ export interface PublishReport {
   readonly failed: ReadonlySet<string>;
   /** Partitions of the outbox that were not finished. */
   readonly unfinished: readonly string[];
+  /** The instant of the oldest event that a run over the outbox has found in it; null when there was none. */
+  readonly oldest: Instant | null;
 }
 
 const PAGE = 100;
@@ -38,6 +41,7 @@ class Progress {
   readonly heldBack = new Set<string>();
   readonly failed = new Set<string>();
   readonly unfinished = new Set<string>();
+  oldest: Instant | null = null;
   /** Licenses that this run has been at: all of their entries were open to it, not only those that led there. */
   readonly visited = new Set<string>();
   readonly sinks: readonly EventSink[];
@@ -47,14 +51,14 @@ class Progress {
   }
 
   report(): PublishReport {
-    const { sealed, published, heldBack, failed, unfinished } = this;
-    return { sealed, published, heldBack, failed, unfinished: [...unfinished] };
+    const { sealed, published, heldBack, failed, unfinished, oldest } = this;
+    return { sealed, published, heldBack, failed, unfinished: [...unfinished], oldest };
   }
 }
 
 /** Publishes what some audit entries and those before them of the same licenses wait for: what a stream brings. */
 export async function publishEntries(
-  service: Service,
+  service: KeylessService,
   request: PublishRequest,
   entries: readonly Key[],
 ): Promise<PublishReport> {
@@ -69,7 +73,7 @@ export async function publishEntries(
  * that a customer waits for calls it.
  */
 export async function publishAll(
-  service: Service,
+  service: KeylessService,
   request: PublishRequest,
   outbox: readonly string[] = partitions('OUT'),
 ): Promise<PublishReport> {
@@ -81,10 +85,12 @@ export async function publishAll(
         progress.unfinished.add(partition);
         return;
       }
-      const page: Awaited<ReturnType<typeof readDue>> = await readDue(service.ledger, partition, ALWAYS, {
+      const page: DuePage = await readDue(service.ledger, partition, ALWAYS, {
         limit: PAGE,
         after,
       });
+      const [first] = page.items;
+      if (first !== undefined) progress.oldest = earliest(progress.oldest, dueInstant(first));
       await publishPage(service, request, page.items, progress);
       after = page.next;
     } while (after !== null);
@@ -93,7 +99,7 @@ export async function publishAll(
 }
 
 async function publishPage(
-  service: Service,
+  service: KeylessService,
   { remainingTime }: PublishRequest,
   entries: readonly Key[],
   progress: Progress,

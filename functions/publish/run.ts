@@ -1,5 +1,6 @@
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import type { Service } from '../service.ts';
+import { type Instant, SECOND } from '../core/instant.ts';
+import type { KeylessService } from '../service.ts';
 import type { Key } from '../store/keys.ts';
 import { publishAll, publishEntries } from './publish.ts';
 import type { EventSink } from './sink.ts';
@@ -12,7 +13,7 @@ export type PublishEvent = Partial<DynamoDBStreamEvent>;
  * sink has refused waits in the outbox for the schedule, so that it keeps no other license's events waiting in the stream.
  */
 export async function runPublisher(
-  service: Service,
+  service: KeylessService,
   sinks: readonly EventSink[],
   event: PublishEvent,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
@@ -23,9 +24,14 @@ export async function runPublisher(
   const report = keys === undefined ? await publishAll(service, request) : await publishEntries(service, request, keys);
   const { published: count, heldBack, failed, unfinished } = report;
   const remaining = heldBack.size + failed.size + unfinished.length;
-  service.log(remaining > 0 ? 'publish.incomplete' : 'publish.completed', { count, remaining });
+  const oldestOutboxSeconds = keys === undefined ? secondsSince(report.oldest, service.clock()) : undefined;
+  service.log(remaining > 0 ? 'publish.incomplete' : 'publish.completed', { count, remaining, oldestOutboxSeconds });
   const failures = (records ?? []).filter((record) => failed.has(keyOf(record)?.pk.slice('J#'.length) ?? ''));
   return { batchItemFailures: failures.map(({ dynamodb }) => ({ itemIdentifier: dynamodb?.SequenceNumber ?? '' })) };
+}
+
+function secondsSince(instant: Instant | null, now: Instant): number {
+  return instant === null ? 0 : Math.max(0, Math.round((now - instant) / SECOND));
 }
 
 function keyOf({ dynamodb }: DynamoDBRecord): Key | null {

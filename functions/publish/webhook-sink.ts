@@ -1,6 +1,6 @@
 import { wants } from '../core/delivery.ts';
 import { describeFault } from '../runtime/log.ts';
-import type { Service } from '../service.ts';
+import type { KeylessService } from '../service.ts';
 import { type Delivery, enqueue, type QueueName } from '../store/hook-queue.ts';
 import { listWebhooks } from '../store/webhooks.ts';
 import type { PublishedEvent } from './outgoing.ts';
@@ -13,7 +13,10 @@ export type WakeDeliveries = (queues: readonly QueueName[]) => Promise<void>;
  * Puts events into the queues of the webhooks that want them: in the table, where they wait for their receiver as long as
  * it takes, so that a dead one costs nobody anything (R14.2).
  */
-export function createWebhookSink({ ledger, clock, log }: Service, wake: WakeDeliveries = async () => {}): EventSink {
+export function createWebhookSink(
+  { ledger, clock, log }: KeylessService,
+  wake: WakeDeliveries = async () => {},
+): EventSink {
   return {
     name: 'webhooks',
     send: async (events) => {

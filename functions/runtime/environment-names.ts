@@ -29,8 +29,6 @@ export const ENVIRONMENT_NAMES = {
   eventBus: 'LATCHKEY_EVENT_BUS',
   /** S3 bucket with object lock that keeps the daily anchors of the audit (R14.1). */
   anchorBucket: 'LATCHKEY_ANCHOR_BUCKET',
-  /** `1` only where the stack itself puts CloudFront in front, whose country header may then be trusted (R11.5). */
-  trustCountryHeader: 'LATCHKEY_TRUST_COUNTRY_HEADER',
   /** Unknown codes that one source may try in ten minutes; 100 unless set (docs/security.md). */
   failuresPerWindow: 'LATCHKEY_FAILURES_PER_WINDOW',
   /** AWS region; set by Lambda itself. */

@@ -26,7 +26,6 @@ export interface Environment {
   webhookQueueUrl: string;
   eventBus: string;
   anchorBucket: string;
-  trustCountryHeader: boolean;
   /** 100 unless set. */
   failuresPerWindow: number;
   region: string;
@@ -110,7 +109,6 @@ const READERS: { [F in keyof Environment]: (read: Reader) => Environment[F] } = 
   webhookQueueUrl: (read) => readUrl(read, 'webhookQueueUrl'),
   eventBus: text('eventBus'),
   anchorBucket: text('anchorBucket'),
-  trustCountryHeader: (read) => read.optional('trustCountryHeader') === '1',
   failuresPerWindow: readFailuresPerWindow,
   region: text('region'),
 };

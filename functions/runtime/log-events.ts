@@ -11,7 +11,10 @@ export const LOG_EVENTS = {
   'request.completed': { level: 'info', meaning: 'an answer left, whatever its status' },
   'request.failed': { level: 'error', meaning: 'an unknown fault became a 500; the request id was shown' },
   'request.unavailable': { level: 'warn', meaning: 'a known trouble of the database became a 503' },
-  'transaction.conflict': { level: 'info', meaning: 'a transaction met another one and is tried again' },
+  'validation.not_persisted': {
+    level: 'warn',
+    meaning: 'an answer left, but not what it would have written besides; a later call writes it',
+  },
   'audit.sealed': { level: 'info', meaning: 'audit entries were chained into the license' },
   'audit.anchored': { level: 'info', meaning: 'the heads of a day were put where nobody can change them' },
   'audit.anchor_incomplete': {

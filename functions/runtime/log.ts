@@ -15,26 +15,23 @@ export interface LogFields {
   status?: number | undefined;
   /** Identifier of a refusal (domain.md section 15). */
   refusal?: string | undefined;
+  /** What a validation answered, with status 200 all the same. */
   verdict?: string | undefined;
   mode?: string | undefined;
   durationMilliseconds?: number | undefined;
-  /** Round trips to the table and its consumed units. */
-  roundTrips?: number | undefined;
-  readUnits?: number | undefined;
-  writeUnits?: number | undefined;
   attempt?: number | undefined;
   count?: number | undefined;
   remaining?: number | undefined;
   /** For how long the oldest due item had been due when a sweep found it, 0 when nothing was; an alarm reads it. */
   oldestDueSeconds?: number | undefined;
+  /** For how long the oldest event had waited in the outbox when a scheduled run found it; an alarm reads it. */
+  oldestOutboxSeconds?: number | undefined;
   eventId?: string | undefined;
-  eventType?: string | undefined;
   /** Where events go to: `bus`, `webhooks` … */
   sink?: string | undefined;
   webhookId?: string | undefined;
   /** What a receiver did instead of taking an event: `status 500`, `timeout` …; never anything of its answer. */
   failure?: string | undefined;
-  coldStart?: boolean | undefined;
   faultName?: string | undefined;
   faultAt?: string | undefined;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AwsCredentials, type ServiceCall, signServiceCall } from './request-signature.ts';
+import { Unavailable } from './unavailable.ts';
 
 /** A call of an AWS service by its JSON or REST protocol. */
 export interface OutgoingCall extends Pick<ServiceCall, 'method' | 'path' | 'region' | 'service' | 'headers' | 'body'> {
@@ -14,8 +15,12 @@ export interface ServiceAnswer {
 }
 
 /** A service did not answer as it should. Names the service and the status: bodies may repeat what was sent. */
-export class ServiceCallFailed extends Error {
+export class ServiceCallFailed extends Unavailable {
   override readonly name = 'ServiceCallFailed';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, 1, options);
+  }
 }
 
 const TIMEOUT_MILLISECONDS = 3000;

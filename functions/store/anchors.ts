@@ -3,7 +3,7 @@ import { DAY, dayNumber, type Instant } from '../core/instant.ts';
 import type { AnchoredHead, DayAnchor } from './anchor-record.ts';
 import { headKey, readHead } from './chain-link.ts';
 import type { Database } from './client.ts';
-import { type DueItem, readDue } from './due.ts';
+import { type DueItem, type DuePage, readDue } from './due.ts';
 import { Expression } from './expression.ts';
 import type { Key } from './keys.ts';
 import { forEachAtMost } from './parallel.ts';
@@ -33,7 +33,7 @@ export async function readMovedHeads(
   const before = dayNumber(now) * DAY - 1;
   let after: DueItem | null = null;
   do {
-    const page: Awaited<ReturnType<typeof readDue>> = await readDue(database, partition, before, {
+    const page: DuePage = await readDue(database, partition, before, {
       limit: PAGE,
       after,
     });

@@ -1,20 +1,18 @@
 import { dayNumber, type Instant } from '../core/instant.ts';
+import type { Scope } from '../core/scope.ts';
 import type { Database } from './client.ts';
 import { Expression } from './expression.ts';
 import type { Key } from './keys.ts';
-import { readItems, readPage } from './read.ts';
+import { type PageBounds, readItems, readListPage } from './read.ts';
 import { type PlainItem, readNumber, readOptionalNumber, readText, readTexts } from './read-plain.ts';
 import { isNew, transact, type Write } from './transaction.ts';
-
-/** What an API key opens (api.md section 2). */
-export type KeyScope = 'catalog' | 'issue' | 'support' | 'read' | 'admin';
 
 /** An API key as it is stored: its prefix names it, its hash finds it, the key itself is nowhere. */
 export interface ApiKey {
   readonly prefix: string;
   readonly hash: string;
   readonly name: string;
-  readonly scopes: readonly KeyScope[];
+  readonly scopes: readonly Scope[];
   readonly createdAt: Instant;
   readonly expiresAt: Instant | null;
 }
@@ -32,13 +30,13 @@ export async function findApiKey(
   database: Database,
   hash: string,
   now: Instant,
-): Promise<{ readonly id: string; readonly scopes: readonly KeyScope[] } | null> {
+): Promise<{ readonly id: string; readonly scopes: readonly Scope[] } | null> {
   const item = (await readItems(database, [keyOf(hash)], true)).get(keyOf(hash));
   if (item === undefined) return null;
   const expiresAt = readOptionalNumber(item, 'z');
   if (expiresAt !== null && expiresAt <= now) return null;
   if (readOptionalNumber(item, 'u') !== dayNumber(now)) await noteUse(database, hash, now);
-  return { id: readText(item, 'p'), scopes: readTexts(item, 's') as readonly KeyScope[] };
+  return { id: readText(item, 'p'), scopes: readTexts(item, 's') as readonly Scope[] };
 }
 
 /** As well as it can: no call fails because its key's use could not be noted. */
@@ -77,13 +75,9 @@ function writesOf({ prefix, hash, name, scopes, createdAt, expiresAt }: ApiKey, 
 /** A page of keys, by prefix. @returns also the prefix behind which the next page begins, null at the end */
 export async function readKeyPage(
   database: Database,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
+  bounds: PageBounds,
 ): Promise<{ readonly keys: readonly ListedKey[]; readonly next: string | null }> {
-  const start = after === null ? null : indexKey(after);
-  const { pk } = indexKey('');
-  // One more than asked for tells whether another page follows.
-  const { items } = await readPage(database, { pk, after: start, limit: limit + 1, strong: true });
-  const shown = items.slice(0, limit);
+  const { items: shown, next } = await readListPage(database, indexKey('').pk, bounds);
   const used = await readItems(
     database,
     shown.map((item) => keyOf(readText(item, 'h'))),
@@ -93,7 +87,7 @@ export async function readKeyPage(
     ...toApiKey(item.sk, item),
     lastUsedOn: readOptionalNumber(used.get(keyOf(readText(item, 'h'))) ?? {}, 'u'),
   }));
-  return { keys, next: items.length > limit ? (shown.at(-1)?.sk ?? null) : null };
+  return { keys, next };
 }
 
 /**
@@ -121,7 +115,7 @@ function toApiKey(prefix: string, item: PlainItem): ApiKey {
     prefix,
     hash: readText(item, 'h'),
     name: readText(item, 'n'),
-    scopes: readTexts(item, 's') as readonly KeyScope[],
+    scopes: readTexts(item, 's') as readonly Scope[],
     createdAt: readNumber(item, 't'),
     expiresAt: readOptionalNumber(item, 'z'),
   };

@@ -12,7 +12,7 @@ import {
 } from './catalog-items.ts';
 import type { Database } from './client.ts';
 import { FreshCache } from './fresh-cache.ts';
-import { readAll, readItems, readPage } from './read.ts';
+import { type PageBounds, readAll, readItems, readListPage } from './read.ts';
 import type { PlainItem } from './read-plain.ts';
 import { transact, type Write } from './transaction.ts';
 
@@ -26,11 +26,6 @@ export interface CatalogPage<T> {
   readonly next: string | null;
 }
 
-interface PageBounds {
-  readonly after: string | null;
-  readonly limit: number;
-}
-
 /** Names a revision of a plan. */
 export const revisionName = (id: string, revision: number): string => `${id}#${revision}`;
 
@@ -41,7 +36,6 @@ export const revisionName = (id: string, revision: number): string => `${id}#${r
 export class Catalog {
   private readonly database: Database;
   private readonly products = new FreshCache<Product>(FRESH);
-  private readonly plans = new FreshCache<Plan>(FRESH);
   private readonly revisions = new Map<string, Plan>();
 
   constructor(database: Database) {
@@ -68,15 +62,6 @@ export class Catalog {
   /** The live product, or null. */
   async readProduct(id: string, now: Instant): Promise<Product | null> {
     return (await this.readProducts([id], now)).get(id) ?? null;
-  }
-
-  /** The newest revision of a plan, or null. */
-  async readPlan(id: string, now: Instant): Promise<Plan | null> {
-    const known = this.plans.get(id, now);
-    if (known !== undefined) return known;
-    const plan = await this.revisePlan(id);
-    if (plan !== null) this.plans.set(id, plan, now);
-    return plan;
   }
 
   /** Revisions of plans by `revisionName`; one that a license names always exists. */
@@ -130,14 +115,13 @@ export class Catalog {
     return this.page('P', bounds, toPlan);
   }
 
-  private async page<T>(part: Part, { after, limit }: PageBounds, read: (item: PlainItem) => T) {
-    const start = after === null ? null : indexKey(part, after);
-    const { pk } = indexKey(part, '');
-    // One more than asked for tells whether another page follows.
-    const { items } = await readPage(this.database, { pk, after: start, limit: limit + 1, strong: true });
-    const ids = items.slice(0, limit).map(({ sk }) => sk);
-    const heads = await this.readHeads(part, ids);
-    return { items: [...heads.values()].map(read), next: items.length > limit ? (ids.at(-1) ?? null) : null };
+  private async page<T>(part: Part, bounds: PageBounds, read: (item: PlainItem) => T) {
+    const { items, next } = await readListPage(this.database, indexKey(part, '').pk, bounds);
+    const heads = await this.readHeads(
+      part,
+      items.map(({ sk }) => sk),
+    );
+    return { items: [...heads.values()].map(read), next };
   }
 
   /** What is live under these ids, in their order. */
@@ -173,6 +157,5 @@ export class Catalog {
   async putPlan(plan: Plan, current: number, extra: readonly Write[] = []): Promise<void> {
     const revised = { ...plan, revision: current + 1 };
     await transact(this.database, [...writeRevision('P', plan.id, revised, current), ...extra]);
-    this.plans.delete(plan.id);
   }
 }

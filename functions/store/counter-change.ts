@@ -16,7 +16,8 @@ export function changeCounter(expression: Expression, at: Path, before: SeatCoun
     expression.demandEqual([...at, 'h'], before.held.length > 0 ? before.held : null);
   }
   const taken = delta + Math.max(0, before.held.length - after.held.length);
-  if (taken > 0 && delta > -taken && after.limit !== null) {
+  // Beyond a limit that was lowered no seat is taken: there only its own device takes a held one back (R4.4, R4.6).
+  if (taken > 0 && delta > -taken && after.limit !== null && after.used <= after.limit) {
     expression.demand(`${expression.name([...at, 'u'])} <= ${expression.value(after.limit - delta)}`);
   }
 }

@@ -5,7 +5,7 @@ import { Expression } from './expression.ts';
 import { type Delivery, deliveryKey, deliveryWrites } from './hook-queue.ts';
 import { type Repeatable, readRequest, rememberRequest } from './idempotency.ts';
 import type { Key } from './keys.ts';
-import { readItems, readPage } from './read.ts';
+import { type PageBounds, readItems, readListPage } from './read.ts';
 import { type PlainItem, readNumber, readText } from './read-plain.ts';
 import { withRetries } from './retry.ts';
 import { transact, type Write } from './transaction.ts';
@@ -42,13 +42,10 @@ export async function giveUp(
 export async function listDeadLetters(
   database: Database,
   webhook: string,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
+  bounds: PageBounds,
 ): Promise<{ readonly letters: readonly DeadLetter[]; readonly next: string | null }> {
-  const start = after === null ? null : keyOf(webhook, after);
-  // One more than asked for tells whether another page follows.
-  const page = await readPage(database, { pk: partitionOf(webhook), after: start, limit: limit + 1, strong: true });
-  const letters = page.items.slice(0, limit).map((item) => toDeadLetter(webhook, item));
-  return { letters, next: page.items.length > limit ? (letters.at(-1)?.id ?? null) : null };
+  const { items, next } = await readListPage(database, partitionOf(webhook), bounds);
+  return { letters: items.map((item) => toDeadLetter(webhook, item)), next };
 }
 
 /** How a letter is replayed. */

@@ -144,10 +144,9 @@ export async function takeRequest(
   });
 }
 
-/** The write that ends the work on a taken request; its content is kept, `more` is added to it. */
-export function finishRequest(request: Repeatable, more: RowContent = {}): Write {
+/** The write that ends the work on a taken request; its content is kept. */
+export function finishRequest(request: Repeatable): Write {
   const expression = new Expression().demandEqual(['h'], request.hash).set(['x'], null);
-  for (const [name, value] of Object.entries(more)) expression.set(['d', name], value);
   return { update: idempotencyKey(request), expression };
 }
 

@@ -14,11 +14,14 @@ export function sortableInstant(at: number): string {
   return String(Math.max(0, Math.floor(at))).padStart(INSTANT_WIDTH, '0');
 }
 
-function shardOf(text: string): string {
+/** Which of so many shards a text belongs to; always the same one. */
+export function shardIndex(text: string, shards: number): number {
   let sum = 0;
   for (const symbol of text) sum = (sum * 31 + (symbol.codePointAt(0) ?? 0)) % 1_000_003;
-  return String(sum % DUE_SHARDS).padStart(2, '0');
+  return sum % shards;
 }
+
+const shardOf = (text: string): string => String(shardIndex(text, DUE_SHARDS)).padStart(2, '0');
 
 /** The partition of the due index in which a license's matters stand. */
 export const duePartition = (license: string): string => `DUE#${shardOf(license)}`;

@@ -45,10 +45,11 @@ export function writeLicenseChange(change: LicenseChange, entries: number, now: 
   const admits = structural && admitsOtherwise(before, after);
   changeSmallPools(expression, before, after, now);
   const shards = Object.entries(after.seats).flatMap(([seatClass, pool]) =>
-    writeShards({ before, after, seatClass, pool, admits, now, entries: expression.changes ? 0 : entries }),
+    writeShards({ before, after, seatClass, pool, admits, now }),
   );
-  const counts = expression.changes || (entries > 0 && shards.length === 0);
-  if (counts) expression.add(['c'], entries);
+  // One item counts the entries, whichever classes change: the license, or a shard where it is not written.
+  const updated = shards.find(({ item }) => item === undefined)?.expression;
+  (expression.changes ? expression : (updated ?? expression)).add(['c'], entries);
   if (structural) expression.add(['v'], 1);
   if (admits) expression.add(['g'], 1);
   if (!expression.changes && !guarded) return shards;
@@ -119,11 +120,10 @@ interface PoolChange {
   readonly seatClass: string;
   readonly pool: SeatPool;
   readonly admits: boolean;
-  readonly entries: number;
   readonly now: Instant;
 }
 
-function writeShards({ before, after, seatClass, pool, admits, entries, now }: PoolChange): readonly ItemWrite[] {
+function writeShards({ before, after, seatClass, pool, admits, now }: PoolChange): readonly ItemWrite[] {
   const known = before.seats[seatClass];
   const guard = before.guard + (admits ? 1 : 0);
   const fresh = known === undefined || !known.sharded;
@@ -134,9 +134,8 @@ function writeShards({ before, after, seatClass, pool, admits, entries, now }: P
     if (fresh || old === undefined) {
       writes.push({ key, expression: new Expression(), item: writeShard({ ...shard, guard }) });
     } else if (old !== shard || admits) {
-      const counted = writes.length === 0 ? entries : 0;
       const expression = changeShard(old, shard, after.plan.activationsPerSeat, now);
-      expression.add(['c'], counted).demandEqual(['g'], before.guard);
+      expression.demandEqual(['g'], before.guard);
       if (admits) expression.set(['g'], guard);
       writes.push({ key, expression });
     }

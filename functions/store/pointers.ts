@@ -1,6 +1,6 @@
 import type { Instant } from '../core/instant.ts';
 import type { Database } from './client.ts';
-import { sortableInstant } from './keys.ts';
+import { shardIndex, sortableInstant } from './keys.ts';
 import { type Page, readPage } from './read.ts';
 import type { Write } from './transaction.ts';
 
@@ -42,12 +42,6 @@ function pointerPlace({ id, issuedAt }: Pointed['license']): string {
   return `${sortableInstant(issuedAt)}#${id}`;
 }
 
-function shardOf(license: string): number {
-  let sum = 0;
-  for (const symbol of license) sum = (sum * 31 + (symbol.codePointAt(0) ?? 0)) % 1_000_003;
-  return sum % SHARDS;
-}
-
 function sharded(name: string, shard: number): string {
   return `${name}#${String(shard).padStart(2, '0')}`;
 }
@@ -75,7 +69,10 @@ function listsOf({ batch, emailHash, orderHash }: Pointed): readonly PointerList
 
 function keyIn(list: PointerList, license: Pointed['license']) {
   const partitions = partitionsOf(list);
-  return { pk: partitions[partitions.length === 1 ? 0 : shardOf(license.id)] ?? '', sk: pointerPlace(license) };
+  return {
+    pk: partitions[partitions.length === 1 ? 0 : shardIndex(license.id, SHARDS)] ?? '',
+    sk: pointerPlace(license),
+  };
 }
 
 /** The writes that let a new license be found: two to four. */

@@ -90,6 +90,28 @@ export async function readPage({ client, table }: Database, request: PageRequest
   };
 }
 
+/** What a list shows next: behind which sort key, and how many. */
+export interface PageBounds {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/**
+ * Reads a page of a list of the API, strongly: a partition of its own, in the order of its sort keys.
+ * @returns also the sort key behind which the next page begins, null at the end
+ */
+export async function readListPage(
+  database: Database,
+  pk: string,
+  { after, limit }: PageBounds,
+): Promise<{ readonly items: Page['items']; readonly next: string | null }> {
+  const start = after === null ? null : { pk, sk: after };
+  // One more than asked for tells whether another page follows.
+  const page = await readPage(database, { pk, after: start, limit: limit + 1, strong: true });
+  const items = page.items.slice(0, limit);
+  return { items, next: page.items.length > limit ? (items.at(-1)?.sk ?? null) : null };
+}
+
 function keyCondition(pk: string, { prefix, from, to }: PageRequest) {
   const bounds: Record<string, AttributeValue> = {};
   let condition = 'pk = :p';

@@ -33,12 +33,18 @@ export async function readSeatWithSlot(
   return (await withSlots(database, [readSeat(license, key.sk, item)]))[0] ?? null;
 }
 
+/** A page of seats, and where the next one begins. */
+export interface SeatPage {
+  readonly seats: readonly SeatWithSlot[];
+  readonly next: Key | null;
+}
+
 /** A page of a license's occupied seats with their slots, by class. */
 export async function readSeatPage(
   database: Database,
   license: string,
   request: { readonly after: Key | null; readonly limit: number },
-): Promise<{ readonly seats: readonly SeatWithSlot[]; readonly next: Key | null }> {
+): Promise<SeatPage> {
   const { pk } = seatKey(license, '', '');
   const page = await readPage(database, { pk, after: request.after, limit: request.limit, strong: true });
   const seats = page.items.map((item) => readSeat(license, item.sk, item));

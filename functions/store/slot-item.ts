@@ -93,7 +93,7 @@ function writeActivation(activation: Activation): Plain {
     c: activation.countedAt,
     d: activation.seenOn,
     k: activation.shard || null,
-    y: activation.told === undefined ? null : { f: activation.told.forfeitedDays, w: activation.told.warnings },
+    y: activation.told === undefined ? null : writeTold(activation.told),
   };
 }
 
@@ -116,8 +116,16 @@ function readActivation(seatClass: string, item: PlainItem): Activation {
   };
 }
 
+function writeTold({ forfeitedDays, warnings, changedComponents }: Told): Plain {
+  return { f: forfeitedDays, w: warnings, ...(changedComponents.length > 0 && { g: changedComponents }) };
+}
+
 function readTold(item: PlainItem): Told {
-  return { forfeitedDays: readOptionalNumber(item, 'f'), warnings: readTexts(item, 'w') };
+  return {
+    forfeitedDays: readOptionalNumber(item, 'f'),
+    warnings: readTexts(item, 'w'),
+    changedComponents: item.g === undefined ? [] : readTexts(item, 'g'),
+  };
 }
 
 const HOW = { t: 'took_over', r: 'replaced', x: 'released' } as const;

@@ -11,10 +11,10 @@ import { type Key, slotKey } from './keys.ts';
 import type { LicenseReader } from './licenses.ts';
 import { readItems } from './read.ts';
 import { withRetries } from './retry.ts';
-import { readSeatPage } from './seats.ts';
+import { readSeatPage, type SeatPage } from './seats.ts';
 import { readSlot } from './slot-item.ts';
 import { licensesOf, readProductsOf, readSurroundings } from './surroundings.ts';
-import { readWaits, removeWait } from './waits.ts';
+import { readWaitingSlots, readWaits, removeWait, type WaitPage } from './waits.ts';
 
 /** What take-overs are read from and written to. */
 export interface TakeOverStore {
@@ -22,8 +22,8 @@ export interface TakeOverStore {
   readonly ledger: Ledger;
 }
 
-/** So many pages of a hundred seats are looked through within one call of the API; the sweep sees to any others. */
-const MOST_PAGES = 20;
+/** So many pages of a hundred slots are looked through within one call of the API; the sweep sees to any others. */
+export const MOST_PAGES = 20;
 
 /** Calls back for every event that was written. */
 export type Count = (transition: Transition) => void;
@@ -38,7 +38,7 @@ export async function persistTakeOvers(
   let waiting = false;
   let after: Key | null = null;
   do {
-    const page: Awaited<ReturnType<typeof readWaits>> = await readWaits(store.ledger, front.id, after);
+    const page: WaitPage = await readWaits(store.ledger, front.id, after);
     for (const wait of page.waits) {
       if (await withRetries(() => takeOverSlot(store, wait, authorship, count))) waiting = true;
     }
@@ -48,13 +48,40 @@ export async function persistTakeOvers(
 }
 
 /**
+ * Persists the take-overs behind a license that are due, for a caller who waits: reserves whose turn has not come, or who
+ * may not take over yet, cost him a share of a read and no more, however many they are (R4.5).
+ * @returns whether there was one
+ */
+export async function persistDueTakeOvers(
+  store: TakeOverStore,
+  front: License,
+  authorship: Authorship,
+): Promise<boolean> {
+  let found = false;
+  let after: Key | null = null;
+  for (let pages = 0; pages === 0 || (after !== null && pages < MOST_PAGES); pages += 1) {
+    const page: WaitPage = await readWaits(store.ledger, front.id, after);
+    for (const wait of await findDue(
+      store.licenses,
+      await readWaitingSlots(store.ledger, page.waits),
+      authorship.now,
+    )) {
+      await withRetries(() => takeOverSlot(store, wait, authorship, () => {}));
+      found = true;
+    }
+    after = page.next;
+  }
+  return found;
+}
+
+/**
  * Persists the take-overs by a reserve that are due, before its terms change: it is verified by those that it had when
  * its turn came (R6.3), whether or not the sweep has been there (R6.5).
  */
 export async function persistTakeOversBy(store: TakeOverStore, reserve: string, authorship: Authorship): Promise<void> {
   let after: Key | null = null;
   for (let pages = 0; pages === 0 || (after !== null && pages < MOST_PAGES); pages += 1) {
-    const page: Awaited<ReturnType<typeof readSeatPage>> = await readSeatPage(store.ledger, reserve, {
+    const page: SeatPage = await readSeatPage(store.ledger, reserve, {
       after,
       limit: 100,
     });

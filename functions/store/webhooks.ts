@@ -2,7 +2,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Database } from './client.ts';
 import { Expression } from './expression.ts';
 import type { Key } from './keys.ts';
-import { readAll, readItems, readPage } from './read.ts';
+import { type PageBounds, readAll, readItems, readListPage } from './read.ts';
 import { MalformedItem, type PlainItem, readNumber, readText, readTexts } from './read-plain.ts';
 import { isNew, transact, type Write } from './transaction.ts';
 
@@ -37,13 +37,10 @@ export async function listWebhooks(database: Database): Promise<readonly Webhook
 /** A page of webhooks. @returns also the id behind which the next page begins, null at the end */
 export async function readWebhookPage(
   database: Database,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
+  bounds: PageBounds,
 ): Promise<{ readonly webhooks: readonly Webhook[]; readonly next: string | null }> {
-  const start = after === null ? null : keyOf(after);
-  // One more than asked for tells whether another page follows.
-  const page = await readPage(database, { pk: PARTITION, after: start, limit: limit + 1, strong: true });
-  const webhooks = page.items.slice(0, limit).map((item) => toWebhook(item.sk, item));
-  return { webhooks, next: page.items.length > limit ? (webhooks.at(-1)?.id ?? null) : null };
+  const { items, next } = await readListPage(database, PARTITION, bounds);
+  return { webhooks: items.map((item) => toWebhook(item.sk, item)), next };
 }
 
 /**

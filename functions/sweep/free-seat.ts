@@ -1,5 +1,5 @@
 import { freeHeldSeat } from '../core/held-seat.ts';
-import type { Service } from '../service.ts';
+import type { KeylessService } from '../service.ts';
 import type { Authorship } from '../store/audit-item.ts';
 import { commit } from '../store/commit.ts';
 import type { Key } from '../store/keys.ts';
@@ -9,7 +9,12 @@ import { readSeat } from '../store/seat-item.ts';
 import type { Count } from '../store/take-overs.ts';
 
 /** Frees a held seat whose instant has come (R13.2). @returns whether it was due */
-export async function freeDueSeat(service: Service, key: Key, authorship: Authorship, count: Count): Promise<boolean> {
+export async function freeDueSeat(
+  service: KeylessService,
+  key: Key,
+  authorship: Authorship,
+  count: Count,
+): Promise<boolean> {
   return withRetries(async () => {
     const item = (await readItems(service.ledger, [key], true)).get(key);
     if (item === undefined) return false;

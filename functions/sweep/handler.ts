@@ -1,12 +1,12 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { openMailQueue } from '../runtime/mail-queue.ts';
 import { openSweepQueue } from '../runtime/sweep-queue.ts';
-import { currentService } from '../service.ts';
+import { currentKeyless } from '../service.ts';
 import { partitions } from '../store/keys.ts';
 import { readWaitingMails } from '../store/mail-outbox.ts';
 import { type SweepReport, sweep } from './sweep.ts';
 
-const service = currentService();
+const service = currentKeyless();
 const queue = openSweepQueue(process.env);
 const mailQueue = openMailQueue(process.env);
 

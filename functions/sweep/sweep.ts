@@ -2,8 +2,8 @@ import type { EventType } from '../core/event.ts';
 import { earliest, type Instant, SECOND } from '../core/instant.ts';
 import type { License } from '../core/license.ts';
 import { describeFault } from '../runtime/log.ts';
-import type { Service } from '../service.ts';
-import { type DueItem, dueInstant, readDue } from '../store/due.ts';
+import type { KeylessService } from '../service.ts';
+import { type DueItem, type DuePage, dueInstant, readDue } from '../store/due.ts';
 import { freeDueSeat } from './free-seat.ts';
 import { visitLicense } from './visit-license.ts';
 
@@ -52,7 +52,7 @@ class Progress {
  * once, one that is killed, or one that comes months late change nothing twice and skip nothing. It goes round again
  * while a round has changed something: a take-over may make its reserve due at once, in another partition.
  */
-export async function sweep(service: Service, request: SweepRequest): Promise<SweepReport> {
+export async function sweep(service: KeylessService, request: SweepRequest): Promise<SweepReport> {
   const progress = new Progress();
   let before: number;
   do {
@@ -70,7 +70,7 @@ export async function sweep(service: Service, request: SweepRequest): Promise<Sw
   };
 }
 
-async function sweepRound(service: Service, request: SweepRequest, progress: Progress): Promise<void> {
+async function sweepRound(service: KeylessService, request: SweepRequest, progress: Progress): Promise<void> {
   const queue = [...request.partitions];
   const work = async () => {
     for (let partition = queue.shift(); partition !== undefined; partition = queue.shift()) {
@@ -81,7 +81,7 @@ async function sweepRound(service: Service, request: SweepRequest, progress: Pro
 }
 
 async function sweepPartition(
-  service: Service,
+  service: KeylessService,
   request: SweepRequest,
   partition: string,
   progress: Progress,
@@ -92,7 +92,7 @@ async function sweepPartition(
       progress.unfinished.add(partition);
       return;
     }
-    const page: Awaited<ReturnType<typeof readDue>> = await readDue(service.ledger, partition, request.now, {
+    const page: DuePage = await readDue(service.ledger, partition, request.now, {
       limit: PAGE,
       after,
     });
@@ -105,7 +105,7 @@ async function sweepPartition(
 
 /** Visits a page of due items, several at once. */
 async function visitAll(
-  service: Service,
+  service: KeylessService,
   request: SweepRequest,
   items: readonly DueItem[],
   progress: Progress,
@@ -120,11 +120,17 @@ async function visitAll(
       } catch (fault) {
         // One item must not keep the others waiting; it stays due.
         progress.failed.add(nameOf(item));
-        service.log('sweep.item_failed', { requestId: request.requestId, ...describeFault(fault) });
+        const { requestId } = request;
+        service.log('sweep.item_failed', { requestId, licenseId: licenseOf(item), ...describeFault(fault) });
       }
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
+}
+
+/** Of a license itself, `L#<license>`, or of a seat of it, `S#<license>`. */
+function licenseOf({ pk }: DueItem): string {
+  return pk.slice(pk.indexOf('#') + 1);
 }
 
 function nameOf({ pk, sk }: DueItem): string {
@@ -135,13 +141,16 @@ function nameOf({ pk, sk }: DueItem): string {
  * The licenses of a page in one request instead of one each; a third of the work of a sweep (docs/benchmarks.md). When it
  * fails each is read by itself.
  */
-async function readLicensesOf(service: Service, items: readonly DueItem[]): Promise<ReadonlyMap<string, License>> {
-  const ids = items.filter(({ pk }) => pk.startsWith(LICENSE)).map(({ pk }) => pk.slice(LICENSE.length));
+async function readLicensesOf(
+  service: KeylessService,
+  items: readonly DueItem[],
+): Promise<ReadonlyMap<string, License>> {
+  const ids = items.filter(({ pk }) => pk.startsWith(LICENSE)).map(licenseOf);
   return service.licenses.read(ids, true).catch(() => new Map());
 }
 
 async function visitItem(
-  service: Service,
+  service: KeylessService,
   request: SweepRequest,
   item: DueItem,
   known: ReadonlyMap<string, License>,
@@ -152,6 +161,6 @@ async function visitItem(
     for (const { type } of events) progress.count(type);
   };
   if (item.pk.startsWith('S#')) return freeDueSeat(service, item, authorship, count);
-  const id = item.pk.slice(LICENSE.length);
+  const id = licenseOf(item);
   return visitLicense(service, id, authorship, count, known.get(id));
 }

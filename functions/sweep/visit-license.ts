@@ -3,10 +3,11 @@ import { HOUR, type Instant } from '../core/instant.ts';
 import type { License } from '../core/license.ts';
 import { visit } from '../core/sweep.ts';
 import { handoverAt } from '../core/take-over.ts';
-import type { Service } from '../service.ts';
+import type { KeylessService } from '../service.ts';
 import type { Authorship } from '../store/audit-item.ts';
 import { commit } from '../store/commit.ts';
 import { withRetries } from '../store/retry.ts';
+import { readSurroundings } from '../store/surroundings.ts';
 import { type Count, persistTakeOvers } from '../store/take-overs.ts';
 
 /** When the sweep looks again for a reserve that may not take over yet, such as a blocked one (R6.3). */
@@ -20,7 +21,7 @@ const RECHECK = HOUR;
  * @returns whether anything was due
  */
 export async function visitLicense(
-  service: Service,
+  service: KeylessService,
   id: string,
   authorship: Authorship,
   count: Count,
@@ -28,10 +29,12 @@ export async function visitLicense(
 ): Promise<boolean> {
   const { now } = authorship;
   return withRetries(async (again) => {
-    const license = (again ? undefined : known) ?? (await service.licenses.read([id], true)).get(id);
-    if (license === undefined || license.due === null || license.due > now) return false;
+    const read = (again ? undefined : known) ?? (await service.licenses.read([id], true)).get(id);
+    if (read === undefined || read.due === null || read.due > now) return false;
+    // The end of a license in front may have started it long ago, whoever of the two is visited first (R6.4).
+    const draft = new Draft(now, await readSurroundings(service.licenses, new Map([[id, read]]), [id], true));
+    const license = draft.license(id);
     const waiting = isHandingOver(license, now) ? await persistTakeOvers(service, license, authorship, count) : false;
-    const draft = new Draft(now, new Map([[id, license]]));
     const visited = visit(license, now);
     const recheckAt = waiting ? now + RECHECK : null;
     draft.change(id, () => ({ ...visited.license, recheckAt }));

@@ -22,20 +22,38 @@ interface Common {
   readonly product: string | null;
 }
 
+type ById = Common & { readonly id: ActivationKey; readonly seen: SeenDevice };
+type ByCode = Common & { readonly code: readonly CodeHash[]; readonly family: string; readonly seen: SeenDevice };
+
 /** By activation id: one round trip for a slot without a reserve, one more for the licenses of others (R6.3). */
-export async function loadById(
-  reader: LicenseReader,
-  request: Common & { readonly id: ActivationKey; readonly seen: SeenDevice },
+export function loadById(reader: LicenseReader, request: ById, strong: boolean): Promise<LoadedValidation | null> {
+  return loadForLease((strongly) => readById(reader, request, strongly), strong);
+}
+
+/** By code: two round trips, as the code leads to the license and the device to its slot. */
+export function loadByCode(reader: LicenseReader, request: ByCode, strong: boolean): Promise<LoadedValidation | null> {
+  return loadForLease((strongly) => readByCode(reader, request, strongly), strong);
+}
+
+/** Where seats are held until leases end, a lease must never rest on an old read (api.md). */
+async function loadForLease(
+  read: (strong: boolean) => Promise<LoadedValidation | null>,
   strong: boolean,
 ): Promise<LoadedValidation | null> {
+  const loaded = await read(strong);
+  if (strong || loaded === null) return loaded;
+  const { licenses, slot } = loaded.world;
+  const leased = licenses.get(slot?.inForce?.license ?? loaded.asked.license);
+  return leased?.plan.lease.holdSeatUntilLeaseEnds ? read(true) : loaded;
+}
+
+async function readById(reader: LicenseReader, request: ById, strong: boolean): Promise<LoadedValidation | null> {
   const { id, seen } = request;
   const keys = [slotKey(id.device, id.family), licenseKey(id.license)];
   const items = await readItems(reader.database, keys, strong);
   const read = await reader.fromItems(items, [id.license]);
   const license = read.get(id.license);
   if (license === undefined) return null;
-  // Where seats are held until leases end, a lease must never rest on an old read (api.md).
-  if (license.plan.lease.holdSeatUntilLeaseEnds && !strong) return loadById(reader, request, true);
   const item = items.get(slotKey(id.device, id.family));
   const slot = item === undefined ? null : readSlot(id.device, id.family, item);
   const match = slot === null ? null : matchDevice(slot, seen, license.plan);
@@ -46,12 +64,7 @@ export async function loadById(
   };
 }
 
-/** By code: two round trips, as the code leads to the license and the device to its slot. */
-export async function loadByCode(
-  reader: LicenseReader,
-  request: Common & { readonly code: readonly CodeHash[]; readonly family: string; readonly seen: SeenDevice },
-  strong: boolean,
-): Promise<LoadedValidation | null> {
+async function readByCode(reader: LicenseReader, request: ByCode, strong: boolean): Promise<LoadedValidation | null> {
   const { code, family, seen } = request;
   const found = await lookUp(reader, { code, previous: [], family, seen }, strong);
   if (found === null) return null;

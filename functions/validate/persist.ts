@@ -3,6 +3,7 @@ import { dayNumber } from '../core/instant.ts';
 import { learn, sameIdentity } from '../core/recognition.ts';
 import type { Slot } from '../core/slot.ts';
 import type { Validation } from '../core/validation.ts';
+import { describeFault } from '../runtime/log.ts';
 import type { Service } from '../service.ts';
 import type { Authorship } from '../store/audit-item.ts';
 import { commit } from '../store/commit.ts';
@@ -26,8 +27,9 @@ export async function persistFindings(
   try {
     if (validation.transition === null) await persistSight(service, loaded, validation, seen, authorship);
     else await persistTakeOver(service, slot, validation, authorship);
-  } catch {
-    service.log('transaction.conflict', { requestId: authorship.requestId });
+  } catch (fault) {
+    const at = { requestId: authorship.requestId, licenseId: validation.license?.id };
+    service.log('validation.not_persisted', { ...at, ...describeFault(fault) });
   }
 }
 

@@ -116,6 +116,7 @@ async function answer(
   });
   return {
     status: 200,
+    logged: { verdict, mode: standing.mode },
     body: {
       valid,
       verdict,

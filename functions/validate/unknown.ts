@@ -10,6 +10,7 @@ export function unknownBody(
 ): HttpAnswer {
   return {
     status: 200,
+    logged: { verdict: 'UNKNOWN', mode: 'off' },
     body: {
       valid: false,
       verdict: 'UNKNOWN',

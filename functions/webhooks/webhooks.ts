@@ -4,6 +4,7 @@ import type { listForAdmin, namedWebhook, putWebhook as putContract } from '../h
 import { formatInstant } from '../http/instant.ts';
 import { refuseMistakes } from '../http/mistakes.ts';
 import { nextCursor, readPlace } from '../http/page-cursor.ts';
+import { findIdMistakes } from '../http/path-id.ts';
 import type { HttpRequest } from '../http/route.ts';
 import type { WebhookAnswer } from '../http/schemas/administration.ts';
 import type { WebhooksAnswer } from '../http/schemas/operator-answer.ts';
@@ -24,8 +25,7 @@ export async function respondToPutWebhook(
   { ledger, random, secrets: load }: Service,
   { path: { id }, body, now, actor, requestId }: HttpRequest<typeof putContract>,
 ): Promise<HttpAnswer | Refusal> {
-  const wrongId = body.id !== undefined && body.id !== id;
-  const refusal = refuseMistakes(wrongId ? [{ path: ['id'], detail: 'Must be the id in the path.' }] : []);
+  const refusal = refuseMistakes(findIdMistakes({ id }, body));
   if (refusal !== null) return refusal;
   const secrets = await load();
   const { url, events } = body;

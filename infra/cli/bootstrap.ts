@@ -1,8 +1,7 @@
+import { SCOPES } from '../../functions/core/scope.ts';
 import { command } from './command.ts';
 import { EXIT, Failure, misuse } from './failure.ts';
 import { readTable, TABLE_OPTIONS } from './table.ts';
-
-const SCOPES = ['catalog', 'issue', 'support', 'read', 'admin'] as const;
 
 /** `latchkey keys bootstrap`: the first key, which no key can make. AWS credentials stand in for it. */
 export const bootstrapKey = command({
@@ -17,7 +16,7 @@ export const bootstrapKey = command({
   },
   details: `Needs credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) and AWS_REGION that may read
 the secret and write to the table: aws configure export-credentials --format env prints those of a profile. The stack
-puts out the ARN of the secret. The key has all scopes; make narrower ones with it, then revoke it.`,
+outputs the ARN of the secret and the name of the table. The key has all scopes; make narrower ones with it, then revoke it.`,
   run: async ({ options, terminal, variables }) => {
     const location = readTable(options, variables);
     const arn = options['secret-arn'] ?? variables.LATCHKEY_SECRET_ARN;

@@ -1,15 +1,16 @@
+import type { Scope } from '../../functions/core/scope.ts';
 import { deriveApiKey } from '../../functions/runtime/derivation.ts';
 import { readEnvironment } from '../../functions/runtime/environment.ts';
 import { hashApiKey } from '../../functions/runtime/hashing.ts';
 import { newNonce, systemRandom } from '../../functions/runtime/random.ts';
 import { createSecretsLoader } from '../../functions/runtime/secrets-loader.ts';
-import { createApiKey, type KeyScope, readKeyPage } from '../../functions/store/api-keys.ts';
+import { createApiKey, readKeyPage } from '../../functions/store/api-keys.ts';
 import { openDatabase, type TableLocation } from '../../functions/store/client.ts';
 
 interface FirstKey {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly name: string;
-  readonly scopes: readonly KeyScope[];
+  readonly scopes: readonly Scope[];
   /** Also when there is a key that can make keys. */
   readonly another: boolean;
 }

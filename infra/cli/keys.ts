@@ -1,3 +1,4 @@
+import { SCOPES } from '../../functions/core/scope.ts';
 import { command } from './command.ts';
 import { EXIT, misuse } from './failure.ts';
 import { listAll } from './licenses.ts';
@@ -11,18 +12,16 @@ interface Key {
   readonly lastUsedOn: string | null;
 }
 
-const SCOPES = ['catalog', 'issue', 'support', 'read', 'admin'];
-
 export const createKey = command({
   name: 'keys create',
   summary: 'Create an API key, shown once',
   operands: ['NAME'],
   options: {
     scope: { type: 'string', multiple: true, value: 'SCOPE', help: `one of ${SCOPES.join(', ')}`, required: true },
-    expires: { type: 'string', value: 'INSTANT', help: 'when it ends, as 2027-11-24T11:00:00Z; never unless given' },
+    expires: { type: 'string', value: 'INSTANT', help: 'when it expires, as 2027-11-24T11:00:00Z (default: never)' },
   },
   run: async ({ operands: [name], options, terminal, api }) => {
-    const wrong = options.scope.filter((scope) => !SCOPES.includes(scope));
+    const wrong = options.scope.filter((scope) => !SCOPES.some((known) => known === scope));
     if (wrong.length > 0) throw misuse(`There is no scope ${wrong.join(', ')}; there are ${SCOPES.join(', ')}.`);
     const body = { name, scopes: options.scope, ...(options.expires !== undefined && { expiresAt: options.expires }) };
     const { body: made } = await (await api()).call<Key & { key: string }>('POST', '/v1/keys', { body });

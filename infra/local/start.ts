@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SCOPES } from '../../functions/core/scope.ts';
 import { provideFiles } from '../../functions/pages/built-files.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
 import { ENVIRONMENT_NAMES } from '../../functions/runtime/environment-names.ts';
@@ -110,7 +111,7 @@ async function prepareTable(service: Service, adminKey: string): Promise<void> {
     prefix: 'local-admin',
     hash: hashApiKey(await service.secrets(), adminKey),
     name: 'Local administrator',
-    scopes: ['catalog', 'issue', 'support', 'read', 'admin'],
+    scopes: SCOPES,
     createdAt: service.clock(),
     expiresAt: null,
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SCOPES } from '../../functions/core/scope.ts';
 import type { HttpHandler } from '../../functions/http/endpoint.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
 import { hashApiKey } from '../../functions/runtime/hashing.ts';
@@ -69,8 +70,14 @@ async function open(): Promise<Scene> {
   provideService(service);
   await createTable(service.ledger);
   const hash = hashApiKey(secrets, 'operator');
-  const scopes = ['catalog', 'issue', 'support', 'read', 'admin'] as const;
-  await putApiKey(service.ledger, { prefix: 'o', hash, name: 'o', scopes, createdAt: BEGINNING, expiresAt: null });
+  await putApiKey(service.ledger, {
+    prefix: 'o',
+    hash,
+    name: 'o',
+    scopes: SCOPES,
+    createdAt: BEGINNING,
+    expiresAt: null,
+  });
   const { catalog } = service.licenses;
   for (const product of [PC, MAC, PHONE]) await catalog.putProduct(product, 0);
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };

@@ -167,12 +167,13 @@ describe('R6.6 what becomes of the reserve', () => {
 describe('R6.5 a take-over that is due comes first', () => {
   test('R6.5 the former activation was freed at the take-over; the answer is the same each time', () => {
     const first = deactivate([active, waiting], withReserve, A, day(400));
-    expect(first).toMatchObject({ seatFreeAt: day(365), promoted: null });
+    const promoted = { license: 'lic_b', nonce: nonceOf('b') };
+    expect(first).toMatchObject({ seatFreeAt: day(365), promoted });
     expect(slotAfter(first.transition)?.inForce?.license).toBe('lic_b');
     expect(eventsOf(first.transition)).toEqual(['seat.freed lic_a', 'reserve.activated lic_b']);
     const after = next([active, waiting], first, withReserve);
     const second = deactivate(after.licenses, after.slot, A, day(401));
-    expect(second).toMatchObject({ seatFreeAt: day(365), promoted: null });
+    expect(second).toMatchObject({ seatFreeAt: day(365), promoted });
     expect(changesSomething(second.transition)).toBe(false);
   });
 

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../functions/core/instant.ts';
-import { findIssueMistakes, type IssueTerms, issuedEvent, issueLicense } from '../../functions/core/issue.ts';
+import {
+  findIssueMistakes,
+  findReachMistakes,
+  type IssueTerms,
+  issuedEvent,
+  issueLicense,
+} from '../../functions/core/issue.ts';
 import { importedHint, importLicense } from '../../functions/core/issue-import.ts';
 import type { License } from '../../functions/core/license.ts';
 import { stateOf } from '../../functions/core/license-state.ts';
@@ -98,6 +104,25 @@ describe('a new license', () => {
       data: { batch: 'autumn', plan: 'office-1y', revision: 1, kind: 'commercial' },
       after: { state: 'issued', startedAt: null },
     });
+  });
+});
+
+describe('instants that cannot be told', () => {
+  const far = Date.UTC(9999, 5, 1);
+  const ordered = aPlan({ term: { days: 36_500, starts: 'order' } });
+
+  test('an order date or an end that leads beyond the year 9999 is a mistake', () => {
+    const mistake = (field: string) => [{ path: [field], detail: 'Leads beyond the year 9999.' }];
+    expect(findReachMistakes(ordered, { ...NOTHING, orderedAt: far }, T0)).toEqual(mistake('orderedAt'));
+    expect(findReachMistakes(ordered, { ...NOTHING, orderedAt: day(1) }, T0)).toEqual([]);
+    const graceful = aPlan({ term: { days: null, starts: 'order' }, graceDays: 365 });
+    expect(findReachMistakes(graceful, { ...NOTHING, notAfter: far }, T0)).toEqual(mistake('notAfter'));
+    expect(findReachMistakes(aPlan(), { ...NOTHING, notAfter: far }, T0)).toEqual([]);
+  });
+
+  test('an imported key that leads there is refused', () => {
+    const item = { startedAt: far, expiresAt: null, metadata: {} };
+    expect(importLicense(ordered, item, BIRTH)).toMatchObject({ refused: 'request_invalid' });
   });
 });
 

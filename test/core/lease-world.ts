@@ -58,6 +58,7 @@ export class World {
           ...this.scene(),
           slot,
           identity: slot.identity,
+          changedComponents: [],
           otherHistories: [],
           releasable: seat && seat.license === license ? { seat, slot: other } : null,
         },

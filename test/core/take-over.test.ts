@@ -80,6 +80,8 @@ describe('R6.3 a slot as time leaves it', () => {
     expect(before.slot).toBe(slot);
   });
 
+  const gone = { how: 'took_over', at: day(365), seatFreeAt: day(365), promoted: nonceOf('b') } as const;
+
   test.each([365, 366, 600])('R6.3 on day %i the reserve is in force since day 365', (now) => {
     const after = standing(day(now));
     expect(after.takeOver).toEqual({ at: day(365), from: 'lic_a', to: 'lic_b' });
@@ -88,7 +90,7 @@ describe('R6.3 a slot as time leaves it', () => {
       ...slot,
       inForce: { ...reserve, since: day(365) },
       reserve: null,
-      departed: [aDeparted({ nonce: nonceOf('a'), how: 'took_over', at: day(365), seatFreeAt: day(365) })],
+      departed: [aDeparted({ ...gone, nonce: nonceOf('a') })],
       history: { paid: true, paidLicenses: ['lic_b'], trial: null },
     });
   });
@@ -98,15 +100,8 @@ describe('R6.3 a slot as time leaves it', () => {
     const old = aDeparted({ nonce: nonceOf('old') });
     const both = { ...slot, inForce: aHolding('lic_a', activations), departed: [old] };
     expect(standing(day(365), [front, behind], both).slot.departed).toEqual([
-      aDeparted({ nonce: nonceOf('a'), how: 'took_over', at: day(365), seatFreeAt: day(365) }),
-      aDeparted({
-        nonce: nonceOf('m'),
-        seatClass: 'mobile',
-        shard: 3,
-        how: 'took_over',
-        at: day(365),
-        seatFreeAt: day(365),
-      }),
+      aDeparted({ ...gone, nonce: nonceOf('a') }),
+      aDeparted({ ...gone, nonce: nonceOf('m'), seatClass: 'mobile', shard: 3 }),
       old,
     ]);
   });

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { vi } from 'vitest';
 import { refuse } from '../../functions/core/refusal.ts';
-import type { Actor, Scope } from '../../functions/http/access.ts';
+import type { Scope } from '../../functions/core/scope.ts';
+import type { Actor } from '../../functions/http/access.ts';
 import type { Authenticate } from '../../functions/http/admission.ts';
 import { createHttpHandler, type HttpDependencies } from '../../functions/http/endpoint.ts';
 import { route } from '../../functions/http/route.ts';

@@ -36,8 +36,12 @@ function handOver(shop: Shop, slot: ModelSlot): void {
   if (reserve === null || at === null) return;
   start(reserve, at);
   if (whyUnfit(reserve, standingIn(shop, slot, 'reserve'), at) !== null) return;
-  for (const one of standingIn(shop, slot, 'active')) vacate(shop, one, 'former', at);
-  for (const one of standingIn(shop, slot, 'reserve')) one.standing = 'active';
+  const waiting = standingIn(shop, slot, 'reserve');
+  for (const one of standingIn(shop, slot, 'active')) {
+    vacate(shop, one, 'former', at);
+    one.promoted = waiting.find(({ seatClass }) => seatClass === one.seatClass) ?? waiting[0] ?? null;
+  }
+  for (const one of waiting) one.standing = 'active';
   slot.reserve = null;
   slot.dueSince = null;
   remember(slot, reserve);

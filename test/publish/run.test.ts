@@ -12,7 +12,7 @@ import { transact } from '../../functions/store/transaction.ts';
 import { KeepingSink, putBareLicense, recordEntries } from '../support/audited-license.ts';
 import { anyEngine } from '../support/engines.ts';
 import { StandInService } from '../support/stand-in-service.ts';
-import { openTestService, type TestService } from '../support/test-service.ts';
+import { openTestService, START, type TestService } from '../support/test-service.ts';
 
 const context = { getRemainingTimeInMillis: () => 30_000 };
 
@@ -82,8 +82,18 @@ describe('the publisher', () => {
     const event = { Records: [...(await recordsOf(service, 'lic_left'))] };
     expect(await runPublisher(service, [sink], event, context)).toEqual({ batchItemFailures: [] });
     expect(opened.logged.at(-1)).toContain('publish.incomplete');
+    opened.clock.freezeAt(START + 180_000);
+    await runPublisher(service, [sink], {}, context);
+    // What a sink refuses is nobody's error; that it has waited for so long is what the alarm looks at.
+    const waiting = { event: 'publish.incomplete', remaining: 1, oldestOutboxSeconds: 180 };
+    expect(JSON.parse(opened.logged.at(-1) ?? '')).toMatchObject(waiting);
     sink.refused.clear();
     await runPublisher(service, [sink], {}, context);
+    await runPublisher(service, [sink], {}, context);
+    expect(JSON.parse(opened.logged.at(-1) ?? '')).toMatchObject({
+      event: 'publish.completed',
+      oldestOutboxSeconds: 0,
+    });
     expect(sink.sequencesOf('lic_left')).toEqual([1, 2]);
   });
 

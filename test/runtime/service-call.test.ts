@@ -3,7 +3,9 @@ import { putOnBus } from '../../functions/runtime/event-bus.ts';
 import { openBucket } from '../../functions/runtime/object-store.ts';
 import { sendToQueue } from '../../functions/runtime/queue.ts';
 import { signServiceCall } from '../../functions/runtime/request-signature.ts';
+import { fetchSecretText } from '../../functions/runtime/secrets-manager.ts';
 import { ServiceCallFailed } from '../../functions/runtime/service-call.ts';
+import { isPassing } from '../../functions/runtime/unavailable.ts';
 import { type ServiceReply, type ServiceRequest, StandInService } from '../support/stand-in-service.ts';
 
 const region = 'eu-central-1';
@@ -160,5 +162,31 @@ describe('objects that are kept for ever', () => {
     const bucket = openBucket({ bucket: 'anchors', region, origin: service.origin });
     await expect(bucket.putNew('a', '1')).rejects.toThrow(ServiceCallFailed);
     await expect(bucket.get('a')).rejects.toThrow(ServiceCallFailed);
+  });
+});
+
+describe('the secret', () => {
+  const ARN = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:latchkey-AbCdEf';
+
+  test('is asked for by its ARN, and again when the service is busy', async () => {
+    const service = await answering((_, count) =>
+      count === 1 ? { status: 429, body: {} } : { status: 200, body: { SecretString: 'text' } },
+    );
+    expect(await fetchSecretText(ARN, region, service.origin)).toBe('text');
+    const [request] = service.requests;
+    expect(request?.headers['x-amz-target']).toBe('secretsmanager.GetSecretValue');
+    expect(JSON.parse(request?.body ?? '')).toEqual({ SecretId: ARN });
+    expect(request?.headers.authorization).toBe(request && signatureOf(request, 'secretsmanager'));
+  });
+
+  test.each([
+    [{ status: 503, body: ARN }, 'secretsmanager answered 503'],
+    [{ status: 400, body: ARN }, 'secretsmanager answered 400'],
+    [{ status: 200, body: { Name: ARN } }, 'secretsmanager answered without a secret text'],
+  ])('that is not given is a trouble that passes, and its answer is not repeated: %j', async (reply, message) => {
+    const service = await answering(() => reply);
+    const fault: unknown = await fetchSecretText(ARN, region, service.origin).catch((caught: unknown) => caught);
+    expect(fault).toEqual(new ServiceCallFailed(message));
+    expect(isPassing(fault)).toBe(true);
   });
 });

@@ -66,6 +66,7 @@ export class CoreWorld {
       products: PRODUCTS,
       slot: this.slot(device),
       identity: this.slot(device).identity,
+      changedComponents: [],
       otherHistories: [],
       releasable: this.releasable(license, product, device, free),
     };

@@ -34,6 +34,7 @@ export function aWorld(licenses: readonly License[], over: Partial<ActivationWor
     products: PRODUCTS,
     slot,
     identity: slot.identity,
+    changedComponents: [],
     otherHistories: [],
     releasable: null,
     ...over,

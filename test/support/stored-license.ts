@@ -3,7 +3,6 @@ import { codeHint, formatCode, readCode } from '../../functions/core/code.ts';
 import type { License, LicenseDetails } from '../../functions/core/license.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { hashCode, hashEmail, hashOrder } from '../../functions/runtime/hashing.ts';
-import { newLicenseId, systemRandom } from '../../functions/runtime/random.ts';
 import type { Secrets } from '../../functions/runtime/secrets.ts';
 import { writeShard } from '../../functions/store/counter-item.ts';
 import { codeKey, counterShardKey, detailsKey, licenseKey } from '../../functions/store/keys.ts';
@@ -44,7 +43,7 @@ export async function storePlan({ service }: TestService, over: Partial<Plan>): 
 export async function storeLicense(test: TestService, wanted: Wanted = {}): Promise<Stored> {
   const { service, secrets } = test;
   const plan = await storePlan(test, wanted.plan ?? {});
-  const id = newLicenseId(systemRandom);
+  const id = `lic_${randomBytes(12).toString('base64url')}`;
   const code = formatCode(randomBytes(12));
   const read = readCode(code);
   if ('problem' in read) throw new Error('a code that is not one');

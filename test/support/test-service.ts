@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { vi } from 'vitest';
+import { SCOPES } from '../../functions/core/scope.ts';
 import type { HttpHandler } from '../../functions/http/endpoint.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
 import { hashApiKey } from '../../functions/runtime/hashing.ts';
@@ -16,8 +17,6 @@ import { type Answered, type RequestParts, send } from './http-event.ts';
 export const START = Date.UTC(2026, 10, 24, 11);
 
 export const ISSUER = 'https://licenses.example';
-
-const SCOPES = ['catalog', 'issue', 'support', 'read', 'admin'] as const;
 
 /** A service on a table of its own, with a clock that the test moves. */
 export interface TestService {

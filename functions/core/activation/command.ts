@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { Product } from '../plan.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Seat } from '../seat.ts';
-import type { DeviceIdentity, Facts, History, Slot } from '../slot.ts';
+import type { DeviceIdentity, Facts, History, Slot, Told } from '../slot.ts';
 import type { Licenses, Products } from '../take-over.ts';
 import type { Transition } from '../transition.ts';
 
@@ -50,6 +50,8 @@ export interface ActivationWorld {
   readonly slot: Slot;
   /** The device as it shall be known from now on (R10.2). */
   readonly identity: DeviceIdentity;
+  /** Names of its parts that are others than before (R10.2). */
+  readonly changedComponents: readonly string[];
   /** Histories of other records that match the device (R5.8). */
   readonly otherHistories: readonly History[];
   readonly releasable: Releasable | null;
@@ -63,13 +65,11 @@ export type ActivationOutcome =
       /** What a confirmation must cover, for `replacement_confirmation_required`. */
       readonly terms?: ReplacementTerms;
     }
-  | {
+  | ({
       readonly refusal: null;
       readonly transition: Transition;
       readonly slot: Slot;
       readonly role: 'active' | 'reserve';
       readonly nonce: string;
       readonly created: boolean;
-      readonly forfeitedDays: number | null;
-      readonly warnings: readonly string[];
-    };
+    } & Told);

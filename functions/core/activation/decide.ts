@@ -3,14 +3,14 @@ import { checkFit } from '../fit.ts';
 import { joinHistories } from '../history.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { persistTakeOver } from '../reserve-wait.ts';
-import type { Slot } from '../slot.ts';
+import type { Slot, Told } from '../slot.ts';
 import { settleSlot } from '../take-over.ts';
 import { checkDates, checkFlags, isRunning } from './admission.ts';
 import { fund, newActivation, settleIn, takeIn } from './apply.ts';
 import type { ActivationCommand, ActivationOutcome, ActivationWorld } from './command.ts';
 import { checkSubscription, place } from './placement.ts';
 import { fundRenewal } from './renewal.ts';
-import { type Existing, findExisting, rememberTold, repeat } from './repeat.ts';
+import { type Existing, findExisting, NOTHING_TOLD, rememberTold, repeat } from './repeat.ts';
 import { takeSeatFor } from './seat-step.ts';
 import { checkTrial } from './trial.ts';
 
@@ -23,14 +23,21 @@ export function decideActivation(world: ActivationWorld, command: ActivationComm
   const standing = settleSlot(world.slot, world.licenses, world.products, world.now);
   persistTakeOver(draft, world.slot, standing);
   const slot: Slot = { ...standing.slot, identity: world.identity };
+  const { changedComponents } = world;
   const existing = findExisting(slot, command.license, command.product.seatClass);
   const refusal = checkCode(draft, world, slot, existing, command);
   if (refusal !== null) return { refusal, transition: null };
   if (existing !== null && !movesUp(draft, slot, existing, command)) {
     const { role, activation } = existing;
-    const after = repeat(draft, slot, existing, command);
-    const told = findExisting(after, command.license, activation.seatClass)?.activation.told;
-    return activated(draft, world, after, { role, nonce: activation.nonce, ...told });
+    const { seatClass, nonce } = activation;
+    const repeated = repeat(draft, slot, existing, command);
+    const before = findExisting(repeated, command.license, seatClass)?.activation.told ?? NOTHING_TOLD;
+    // Parts that have just been learned are not found changed a second time, by whoever lost this answer (R3.6).
+    const learned = world.identity !== world.slot.identity;
+    const changed = learned ? changedComponents : [...new Set([...before.changedComponents, ...changedComponents])];
+    const told = { ...before, changedComponents: changed };
+    const after = learned ? rememberTold(repeated, role, seatClass, told) : repeated;
+    return activated(draft, world, after, { role, nonce, ...told });
   }
   return activateAnew(draft, world, slot, existing, command);
 }
@@ -85,37 +92,37 @@ function activateAnew(
     return { refusal: unplaced, transition: null, ...(terms && { terms }) };
   }
   const { role, forfeitedDays } = placement;
+  const { changedComponents } = world;
   const { seatClass } = command.product;
   if (existing !== null) {
     const { slot: moved, warnings } = settleIn(draft, slot, id, placement, null);
     // It is a repeat all the same: after a day it counts, and what the device now is, is stored (R3.2).
     const present = findExisting(moved, id, seatClass);
     const after = present === null ? moved : repeat(draft, moved, present, command);
-    const answer = { role, forfeitedDays, warnings, nonce: existing.activation.nonce };
-    return activated(draft, world, rememberTold(after, role, seatClass, { forfeitedDays, warnings }), answer);
+    const told = { forfeitedDays, warnings, changedComponents };
+    const { nonce } = existing.activation;
+    return activated(draft, world, rememberTold(after, role, seatClass, told), { role, nonce, ...told });
   }
   const seated = takeSeatFor(draft, world, slot, command);
   if ('refusal' in seated) return seated;
   const activation = newActivation(command, draft.now, seated.shard);
   takeIn(draft, slot, id, role, activation);
   const { slot: after, warnings } = settleIn(draft, slot, id, placement, activation);
-  const answer = { role, forfeitedDays, warnings, nonce: activation.nonce, created: true };
-  return activated(draft, world, rememberTold(after, role, seatClass, { forfeitedDays, warnings }), answer);
+  const told = { forfeitedDays, warnings, changedComponents };
+  const answer = { role, nonce: activation.nonce, created: true, ...told };
+  return activated(draft, world, rememberTold(after, role, seatClass, told), answer);
 }
 
-interface Answer {
+interface Answer extends Told {
   readonly role: 'active' | 'reserve';
   readonly nonce: string;
   readonly created?: boolean;
-  readonly forfeitedDays?: number | null;
-  readonly warnings?: readonly string[];
 }
 
 function activated(draft: Draft, world: ActivationWorld, slot: Slot, answer: Answer): ActivationOutcome {
-  const { role, nonce, created = false, forfeitedDays = 0, warnings = [] } = answer;
   const after = sameSlot(slot, world.slot) ? world.slot : slot;
   draft.changeSlot(world.slot, after);
-  return { refusal: null, transition: draft.close(), slot: after, role, nonce, created, forfeitedDays, warnings };
+  return { refusal: null, transition: draft.close(), slot: after, created: false, ...answer };
 }
 
 function sameSlot(a: Slot, b: Slot): boolean {

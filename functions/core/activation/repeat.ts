@@ -48,9 +48,18 @@ function withActivation(slot: Slot, role: Existing['role'], activation: Activati
   return { ...slot, [place]: { ...holding, activations } };
 }
 
+/** What most answers tell beside the usual. */
+export const NOTHING_TOLD: Told = { forfeitedDays: 0, warnings: [], changedComponents: [] };
+
 /** The slot with what an answer has told beside the usual, for those who lose the answer (R3.6). */
 export function rememberTold(slot: Slot, role: Existing['role'], seatClass: string, told: Told): Slot {
-  if (told.forfeitedDays === 0 && told.warnings.length === 0) return slot;
   const activation = (role === 'active' ? slot.inForce : slot.reserve)?.activations[seatClass];
-  return activation === undefined ? slot : withActivation(slot, role, { ...activation, told });
+  if (activation === undefined) return slot;
+  const { told: before, ...rest } = activation;
+  if (!isNothing(told)) return withActivation(slot, role, { ...rest, told });
+  return before === undefined ? slot : withActivation(slot, role, rest);
+}
+
+function isNothing({ forfeitedDays, warnings, changedComponents }: Told): boolean {
+  return forfeitedDays === 0 && warnings.length + changedComponents.length === 0;
 }

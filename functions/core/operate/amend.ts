@@ -3,6 +3,7 @@ import type { Detail } from '../event.ts';
 import { DAY, type Instant } from '../instant.ts';
 import type { License } from '../license.ts';
 import type { Plan } from '../plan.ts';
+import { checkReach, findReachFault } from '../reach.ts';
 import { refuse } from '../refusal.ts';
 import { expiresAt, hasEnded, naturalEnd } from '../term.ts';
 import type { Operation } from './order.ts';
@@ -31,6 +32,9 @@ export function amend(amendment: Amendment, detailsChanged: readonly string[] = 
       const pointer = typeof notAfter === 'number' ? '/notAfter' : '/plan';
       return refuse('request_invalid', { errors: [{ pointer, detail: 'would shorten a running term' }] });
     }
+    const tooFar = checkReach(after, now, notAfter === undefined ? '/plan' : '/notAfter');
+    // One that reaches too far already can still have its other terms changed.
+    if (tooFar !== null && findReachFault(license, now) === null) return tooFar;
     const wanted = Object.keys(amendment) as (keyof Amendment)[];
     const names = [...wanted.filter((name) => differs(license, after, name)), ...detailsChanged];
     // Whoever lost the answer sends it again: what stands already is not changed once more.
@@ -69,7 +73,10 @@ function applyAmendment(license: License, amendment: Amendment): License {
   };
 }
 
-/** Another plan brings its seats, and its term and maintenance while none runs (R2.7); extensions are kept (R7.5). */
+/**
+ * Another plan brings its seats, and its term and maintenance while none runs (R2.7); extensions are kept (R7.5). Under
+ * one that starts by the order, the term of a license that nobody has activated runs from its order (R2.2).
+ */
 function withPlan(license: License, plan: Plan): License {
   const limits = Object.fromEntries(
     Object.keys(license.seats).map((seatClass) => [seatClass, plan.seats[seatClass] ?? 0]),
@@ -78,7 +85,9 @@ function withPlan(license: License, plan: Plan): License {
   if (license.startedAt !== null) return { ...license, plan, seats };
   const term = replan(license.term, license.plan.term.days, plan.term.days);
   const maintenance = replan(license.maintenance, license.plan.maintenanceDays, plan.maintenanceDays);
-  return { ...license, plan, seats, term, maintenance };
+  const byOrder = plan.term.starts === 'order' && license.engagedAt === null;
+  const startedAt = byOrder ? (license.orderedAt ?? license.issuedAt) : null;
+  return { ...license, plan, seats, term, maintenance, startedAt };
 }
 
 /** A length of another plan, with what extensions have added to that of the plan before. */

@@ -1,10 +1,10 @@
 import type { License } from '../license.ts';
+import { checkReach } from '../reach.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { resetActivations } from './amend.ts';
 import { extend } from './extend.ts';
 import { block, resume, revoke, suspend, unblock } from './flags.ts';
 import { type Operated, type Operation, type Order, operate } from './order.ts';
-import { checkReach } from './reach.ts';
 
 /** Carries out one kind of order on a license whose start is settled. */
 export type CarryOut = (license: License, order: Order) => Operated | Refusal;
@@ -29,6 +29,6 @@ export const forgiveActivations = carryOut(resetActivations);
 export function extendBy(days: number): CarryOut {
   return (license, order) => {
     const operated = operate(license, order, extend(days));
-    return isRefusal(operated) ? operated : (checkReach(operated.license, order.now) ?? operated);
+    return isRefusal(operated) ? operated : (checkReach(operated.license, order.now, '/days') ?? operated);
   };
 }

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { EVENT_FILTERS } from '../../core/delivery.ts';
+import { SCOPES } from '../../core/scope.ts';
 import { closed } from './closed.ts';
 import { instant, writtenInstant } from './instant.ts';
 import { distinct } from './number.ts';
 import { id, patterned, text } from './text.ts';
 
-const scopeName = v.picklist(['catalog', 'issue', 'support', 'read', 'admin']);
+const scopeName = v.picklist(SCOPES);
 
 /** `POST /v1/keys`. */
 export const keyRequest = closed({
@@ -39,16 +41,17 @@ const url = v.pipe(
   v.metadata({ format: 'uri', pattern: '^https://' }),
 );
 
-const eventName = patterned(/^[a-z]{1,32}(\.[a-z_]{1,32})?(\.\*)?$/, 'Must be an event such as license.activated.');
+/** A name that nothing sends would be a webhook that waits for ever. */
+const eventFilter = v.picklist(EVENT_FILTERS, `Must be one of ${EVENT_FILTERS.join(', ')}.`);
 
 /** `PUT /v1/webhooks/{id}`; without `events` every event is sent. */
 export const webhookRequest = closed({
   id: v.exactOptional(id),
   url,
-  events: v.optional(v.nullable(distinct(eventName, 32, 1)), null),
+  events: v.optional(v.nullable(distinct(eventFilter, EVENT_FILTERS.length, 1)), null),
 });
 
-const webhook = { id, url: v.string(), events: v.nullable(v.array(eventName)), createdAt: writtenInstant };
+const webhook = { id, url: v.string(), events: v.nullable(v.array(v.string())), createdAt: writtenInstant };
 export const webhookAnswer = closed(webhook);
 
 /** The answer to a new endpoint: the only one that holds the secret. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { VERDICTS } from '../../core/verdict.ts';
 import { closed, dictionary } from './closed.ts';
 import { writtenInstant } from './instant.ts';
 import { licenseAnswer } from './license-answer.ts';
@@ -10,26 +11,7 @@ const day = v.pipe(v.string(), v.metadata({ format: 'date' }));
 const lease = v.pipe(v.string(), v.metadata({ pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$' }));
 const optionalInstant = v.nullable(writtenInstant);
 
-const verdict = v.picklist([
-  'UNKNOWN',
-  'REPLACED',
-  'NOT_ACTIVATED',
-  'DEVICE_MISMATCH',
-  'REVOKED',
-  'BLOCKED',
-  'SUSPENDED',
-  'WRONG_PRODUCT',
-  'WRONG_PLATFORM',
-  'VERSION_NOT_SUPPORTED',
-  'WRONG_REGION',
-  'NOT_YET_VALID',
-  'CONTENT_TOO_NEW',
-  'TRIAL_EXPIRED',
-  'EXPIRED',
-  'IN_GRACE',
-  'BLOCK_TOLERATED',
-  'VALID',
-]);
+const verdict = v.picklist(VERDICTS);
 
 /** What an activation and a validation have in common: the slot as it stands. */
 const standing = {

@@ -22,7 +22,7 @@ export const codesAnswer = closed({
 
 /** `POST /v1/codes/import`: a license or a refusal for each item, in their order. */
 export const importAnswer = closed({
-  items: v.array(v.union([closed({ licenseId }), closed({ code: v.string() })])),
+  items: v.array(v.union([closed({ licenseId }), closed({ code: v.string(), detail: v.exactOptional(v.string()) })])),
 });
 
 /** `GET /v1/licenses/{id}/events` (R14.1). */

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { Scope } from '../../core/scope.ts';
 import type { NewKeyAnswer } from '../../http/schemas/administration.ts';
 import type { Problem } from '../shared/call.ts';
 import { readField } from '../shared/form-text.ts';
@@ -7,13 +8,13 @@ import { useRepeatKey } from './repeat-key.ts';
 import { useSession } from './session.ts';
 
 /** Scopes, and what a key with one of them may do. */
-const SCOPES = [
+const SCOPES: readonly (readonly [Scope, does: string])[] = [
   ['read', 'finds and exports licenses'],
   ['issue', 'issues codes; extends and changes licenses, as a shop does'],
   ['support', 'helps customers: changes, blocks, frees'],
   ['catalog', 'changes products and plans'],
   ['admin', 'makes keys and webhooks'],
-] as const;
+];
 
 /** Makes a key, whose text its answer alone holds. */
 export function KeyForm({ onMade }: { readonly onMade: (key: NewKeyAnswer) => void }) {
@@ -71,7 +72,7 @@ export function KeyForm({ onMade }: { readonly onMade: (key: NewKeyAnswer) => vo
       <ProblemNote problem={problem} />
       <div class="row">
         <button type="submit" class="primary" disabled={busy}>
-          {busy ? 'Making it …' : 'Make the key'}
+          {busy ? 'Creating …' : 'Create key'}
         </button>
       </div>
     </form>

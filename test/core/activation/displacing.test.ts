@@ -92,7 +92,11 @@ describe('R6.7 what becomes of a waiting reserve', () => {
     expect(after.departed[0]).toMatchObject({ nonce: nonceOf('r'), how: 'released' });
     expect(transition.waits).toEqual({ put: [], remove: [wait('lic_a')] });
     expect(eventsOf(transition).slice(3)).toEqual(['seat.freed lic_r', 'reserve.released lic_r']);
-    expect(after.inForce?.activations.desktop?.told).toEqual({ forfeitedDays: 355, warnings });
+    expect(after.inForce?.activations.desktop?.told).toEqual({
+      forfeitedDays: 355,
+      warnings,
+      changedComponents: [],
+    });
   });
 
   test('R6.2 R6.7 so is one that would end in the same instant', () => {

@@ -92,7 +92,11 @@ describe('R6.0 R6.6 a reserve that is activated again', () => {
     const done = activate(world, { ...command, confirmed: terms });
     expect([done.role, done.created, done.forfeitedDays]).toEqual(['active', false, 360]);
     expect(done.slot).toMatchObject({ inForce: { license: 'lic_b' }, reserve: null });
-    expect(done.slot.inForce?.activations.desktop?.told).toEqual({ forfeitedDays: 360, warnings: [] });
+    expect(done.slot.inForce?.activations.desktop?.told).toEqual({
+      forfeitedDays: 360,
+      warnings: [],
+      changedComponents: [],
+    });
     expect(done.transition.waits.remove).toEqual([WAIT]);
   });
 

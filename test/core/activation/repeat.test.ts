@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { decideActivation } from '../../../functions/core/activation/decide.ts';
 import { findExisting } from '../../../functions/core/activation/repeat.ts';
 import { DAY, dayNumber } from '../../../functions/core/instant.ts';
 import type { License } from '../../../functions/core/license.ts';
@@ -14,7 +13,6 @@ import {
   aPlan,
   aSlot,
   day,
-  MAC,
   nonceOf,
   PHONE,
   T0,
@@ -131,61 +129,5 @@ describe('R3.2 the same license on the same device again', () => {
     expect(findExisting(slot, 'lic_a', 'mobile')).toBeNull();
     expect(findExisting(slot, 'lic_b', 'desktop')).toBeNull();
     expect(findExisting(aSlot({ reserve: aHolding('lic_a') }), 'lic_a', 'desktop')?.role).toBe('reserve');
-  });
-});
-
-describe('R3.6 whoever lost the answer hears it again', () => {
-  const plan = aPlan({ kind: 'trial', term: { days: 30, starts: 'first_activation' } });
-  const trial = aLicense({ id: 'lic_t', plan, startedAt: T0 });
-  const onTrial = aSlot({ inForce: aHolding('lic_t') });
-  const first = activate(aWorld([trial, aLicense()], { now: day(10), slot: onTrial }), aCommand('lic_a'));
-  const licenses = [trial, changed(first.transition, 'lic_a') ?? license];
-
-  test('R3.6 forfeited days and warnings are told again within 24 h', () => {
-    expect(first.forfeitedDays).toBe(20);
-    expect(first.slot.inForce?.activations.desktop?.told).toEqual({ forfeitedDays: 20, warnings: [] });
-    const second = activate(aWorld(licenses, { now: day(10) + 60_000, slot: first.slot }), aCommand('lic_a'));
-    expect({ ...second, created: true, transition: null }).toEqual({ ...first, transition: null });
-    expect(changesSomething(second.transition)).toBe(false);
-  });
-
-  test('R3.6 a later, counted one tells no more of it', () => {
-    const later = activate(aWorld(licenses, { now: day(11), slot: first.slot }), aCommand('lic_a'));
-    expect(later.forfeitedDays).toBe(0);
-    expect(later.slot.inForce?.activations.desktop).not.toHaveProperty('told');
-  });
-
-  test('R3.6 R6.7 a reserve that was released without any forfeited days is told again too', () => {
-    const brief = aLicense({ id: 'lic_r', startedAt: T0, term: 20 * DAY });
-    const alone = aSlot({ reserve: aHolding('lic_r', [anActivation({ nonce: nonceOf('r') })]) });
-    const done = activate(aWorld([brief, aLicense()], { now: day(1), slot: alone }), aCommand('lic_a'));
-    expect([done.forfeitedDays, done.warnings]).toEqual([0, ['reserve_released:lic_r']]);
-    const after = changed(done.transition, 'lic_a') ?? license;
-    const repeated = activate(aWorld([brief, after], { now: day(1) + 1, slot: done.slot }), aCommand('lic_a'));
-    expect(repeated.warnings).toEqual(done.warnings);
-  });
-
-  test('R3.2 R6.8 a reserve that waits behind a subscription is repeated, not refused', () => {
-    const subscription = aLicense({ id: 'lic_s', startedAt: T0, plan: aPlan({ kind: 'subscription' }) });
-    const code = aLicense({ fronts: { lic_s: { slots: 1, since: T0 } }, engagedAt: T0 });
-    const both = aSlot({
-      inForce: aHolding('lic_s', [anActivation({ nonce: nonceOf('s') })]),
-      reserve: aHolding('lic_a'),
-    });
-    const done = activate(aWorld([subscription, code], { now: day(2), slot: both }), aCommand('lic_a'));
-    expect([done.role, done.created]).toEqual(['reserve', false]);
-  });
-
-  test('R11.2 a product that the license does not cover names the one that it does', () => {
-    const mac = aLicense({ plan: aPlan({ products: [{ id: MAC.id }] }) });
-    const facts = { ...aCommand('lic_a').facts, platform: 'macos' };
-    const { refusal } = decideActivation(aWorld([mac]), aCommand('lic_a', { facts }));
-    expect(refusal).toMatchObject({ refused: 'wrong_product', fields: { switchTo: MAC.id } });
-  });
-
-  test('R3.6 what was usual is not remembered', () => {
-    expect(activate(aWorld([aLicense()]), aCommand('lic_a')).slot.inForce?.activations.desktop).not.toHaveProperty(
-      'told',
-    );
   });
 });

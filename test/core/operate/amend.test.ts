@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { DAY } from '../../../functions/core/instant.ts';
 import type { License } from '../../../functions/core/license.ts';
 import { type Amendment, amend } from '../../../functions/core/operate/amend.ts';
 import { operate } from '../../../functions/core/operate/order.ts';
 import { isRefusal, type Refusal, refuse } from '../../../functions/core/refusal.ts';
 import { handoverAt } from '../../../functions/core/take-over.ts';
-import { expiresAt, hasEnded } from '../../../functions/core/term.ts';
-import { aLicense, aPlan, day, occupied, T0 } from '../../support/states.ts';
+import { hasEnded } from '../../../functions/core/term.ts';
+import { aLicense, aPlan, day, T0 } from '../../support/states.ts';
 
 const now = day(10);
 const perpetual = aPlan({ id: 'for-ever', term: { days: null, starts: 'first_activation' } });
@@ -79,47 +78,6 @@ describe('R6.5 a take-over that is due, whatever is changed before anybody has p
   test('R2.7 nor does less grace, of which the license has had more', () => {
     const graced = aLicense({ plan: aPlan({ graceDays: 3 }), startedAt: T0, notAfter: day(2), sweptTo: day(5) });
     expect(handoverAt(amended(graced, { plan: aPlan({ revision: 2 }) }), T0)).toBe(day(5));
-  });
-});
-
-describe('another plan', () => {
-  test('a plan of another family is refused', () => {
-    const plan = aPlan({ id: 'cleaner-1y', family: 'cleaner' });
-    const detail = 'The plan cleaner-1y belongs to another family.';
-    expect(outcome(running, { plan })).toEqual(refuse('catalog_conflict', {}, detail));
-  });
-
-  const longer = aPlan({
-    id: 'office-2y',
-    revision: 3,
-    term: { days: 730, starts: 'first_activation' },
-    maintenanceDays: 90,
-  });
-
-  test('R2.7 it brings its term and maintenance only while none runs', () => {
-    expect(amended(aLicense(), { plan: longer })).toMatchObject({ term: 730 * DAY, maintenance: 90 * DAY });
-    expect(expiresAt(amended(running, { plan: longer }))).toBe(day(365));
-    expect(amended(running, { plan: longer }).maintenance).toBeNull();
-    expect(amended(aLicense({ plan: longer }), { plan: perpetual })).toMatchObject({ term: null, maintenance: null });
-    expect(amended(aLicense({ plan: perpetual }), { plan: longer }).term).toBe(730 * DAY);
-  });
-
-  test('R7.5 days that an extension has added stay; a shorter renewal takes none away', () => {
-    const license = aLicense({ term: 395 * DAY });
-    expect(amended(license, { plan: longer }).term).toBe(760 * DAY);
-    expect(amended(aLicense({ term: 270 * DAY }), { plan: longer }).term).toBe(730 * DAY);
-    const maintained = aLicense({ plan: longer, maintenance: 100 * DAY });
-    expect(amended(maintained, { plan: aPlan({ id: 'other', maintenanceDays: 30 }) }).maintenance).toBe(40 * DAY);
-  });
-
-  test('R4.6 it brings its seats; a class that it has not gets none, and nobody is evicted', () => {
-    const plan = aPlan({ revision: 2, seats: { desktop: 9, server: 1 } });
-    const { seats } = amended(occupied(running, 'mobile', 2), { plan });
-    expect(Object.entries(seats).map(([name, { counter }]) => [name, counter.limit, counter.used])).toEqual([
-      ['desktop', 9, 0],
-      ['mobile', 0, 2],
-      ['server', 1, 0],
-    ]);
   });
 });
 

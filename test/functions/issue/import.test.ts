@@ -71,9 +71,15 @@ describeOnEngines('POST /v1/codes/import', (engine) => {
       { key: 'FRESH-KEY-0000-0002', startedAt: at(1), expiresAt: at(0) },
       { key: 'FRESH-KEY-0000-0003' },
     ]);
-    const refused = { code: 'request_invalid' };
+    const refused = (detail: string) => ({ code: 'request_invalid', detail });
     const fresh = { licenseId: expect.stringMatching(/^lic_/) as string };
-    expect(items).toEqual([fresh, refused, refused, refused, fresh]);
+    expect(items).toEqual([
+      fresh,
+      refused('The key is imported already.'),
+      refused('The key stands twice in this request.'),
+      refused('The term of the key ends before it starts.'),
+      fresh,
+    ]);
   });
 
   test.each([

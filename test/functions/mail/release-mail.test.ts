@@ -26,6 +26,7 @@ describeOnEngines('mails about released seats', (engine) => {
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ to: email, subject: 'A device was removed from your license: Office for a year' });
     expect(mail?.text).toContain('Reception (windows)');
+    expect(mail?.text).toMatch(/another device from November \d+, 2026 at \d\d:\d\d UTC on\./);
     expect(mail?.text).toContain(`*****-*****-*****-${code.slice(-5)}`);
   });
 
@@ -50,7 +51,8 @@ describeOnEngines('mails about released seats', (engine) => {
       expect(others).toEqual([]);
       expect(mail?.to).toBe(email);
       expect(mail?.text).toContain(`Old desk ${email} (windows)`);
-      expect(mail?.text).toContain(`from ${String(answer.json.seatFreeAt ?? answer.json.serverTime)} on`);
+      // Held until the lease of its device ends, a day later.
+      expect(mail?.text).toContain(`from November ${holdSeatUntilLeaseEnds ? 26 : 25}, 2026 at 11:00 UTC on`);
     }
   });
 

@@ -127,6 +127,12 @@ describe('requests of operators', () => {
       ['/scopes/0', '/scopes/2'],
     ],
     ['webhook', webhookRequest, { url: 'https://example.com/hook?x=1', events: ['license.activated', 'seat.*'] }, []],
+    [
+      'webhook: an event that never comes',
+      webhookRequest,
+      { url: 'https://example.com', events: ['license.activate'] },
+      ['/events/0'],
+    ],
     ['webhook: http', webhookRequest, { url: 'http://example.com' }, ['/url']],
     ['webhook: a password', webhookRequest, { url: 'https://a:b@example.com' }, ['/url']],
     ['webhook: no address', webhookRequest, { url: 'https://', events: ['*'] }, ['/events/0', '/url']],

@@ -1,0 +1,166 @@
+import type { BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { beforeAll, expect, test } from 'vitest';
+import { DAY } from '../../functions/core/instant.ts';
+import type { Plan } from '../../functions/core/plan.ts';
+import { duePartition, partitions } from '../../functions/store/keys.ts';
+import { anyEngine } from '../support/engines.ts';
+import { intercept } from '../support/faults.ts';
+import { Meter } from '../support/meter.ts';
+import { activateOn, storeLicense, storePlan, storeProducts } from '../support/stored-license.ts';
+import { openTestService, START, type TestService } from '../support/test-service.ts';
+
+/** Where two rules meet, each of which holds by itself. */
+let service: TestService;
+
+beforeAll(async () => {
+  service = await openTestService(anyEngine());
+  await storeProducts(service);
+});
+
+interface Event {
+  readonly type: string;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+async function audit(id: string): Promise<{ items: readonly Event[]; verified: boolean }> {
+  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}/events', { path: { id } });
+  return json as unknown as { items: readonly Event[]; verified: boolean };
+}
+
+async function sweep(...order: readonly string[]): Promise<void> {
+  const { sweep: run } = await import('../../functions/sweep/sweep.ts');
+  for (const partition of order) {
+    const request = { requestId: 'sweep', partitions: [partition], remainingTime: () => 60_000 };
+    await run(service.service, { ...request, now: service.clock.now() });
+  }
+}
+
+test('R14.1 R4.6 entries are counted once where several large classes change together', async () => {
+  service.clock.freezeAt(START);
+  const plan = await storePlan(service, { id: 'two-large', seats: { desktop: null, mobile: null } });
+  const issued = await service.operate('issue', 'POST /v1/codes', { body: { plan: plan.id, quantity: 1 } });
+  const [{ licenseId: id } = { licenseId: '' }] = issued.json.codes as { licenseId: string }[];
+  const reset = await service.operate('operate', 'POST /v1/licenses/{id}/reset-activations', {
+    path: { id },
+    body: { reason: 'forgiven' },
+  });
+  expect(reset.statusCode).toBe(200);
+  const { items, verified } = await audit(id);
+  expect(items.map(({ type }) => type)).toEqual(['license.issued', 'activations.reset']);
+  expect(verified).toBe(true);
+});
+
+test('R13.5 R6.4 a reserve that a late sweep meets before the license in front of it loses no event', async () => {
+  const month: Partial<Plan> = { id: 'month', term: { days: 30, starts: 'first_activation' }, warnDaysBefore: [7] };
+  let front: Awaited<ReturnType<typeof storeLicense>>;
+  let reserve: typeof front;
+  do {
+    service.clock.freezeAt(START);
+    front = await storeLicense(service, { plan: month });
+    reserve = await storeLicense(service, { plan: month, license: { notAfter: START + 70 * DAY } });
+  } while (duePartition(front.id) === duePartition(reserve.id));
+  await activateOn(service, front.code, `outage ${front.id}`);
+  await activateOn(service, reserve.code, `outage ${front.id}`);
+  // Nobody sweeps until both have ended, and also `notAfter` has passed.
+  service.clock.freezeAt(START + 80 * DAY);
+  const [first, second] = [duePartition(reserve.id), duePartition(front.id)];
+  await sweep(first, second, ...partitions('DUE'));
+  const { items } = await audit(reserve.id);
+  const due = items.flatMap(({ type, after }) => (after?.dueAt === undefined ? [] : [[type, after.dueAt]]));
+  const at = (days: number) => new Date(START + days * DAY).toISOString();
+  expect(due.toSorted()).toEqual([
+    ['license.expired', at(60)],
+    ['license.expiring', at(53)],
+    ['reserve.activated', at(30)],
+  ]);
+});
+
+test('R4.4 R4.6 a device takes its held seat back though the limit was lowered meanwhile', async () => {
+  service.clock.freezeAt(START);
+  const lease = { hours: 24, refreshHours: 12, holdSeatUntilLeaseEnds: true };
+  const { id, code } = await storeLicense(service, { plan: { id: 'holding', seats: { desktop: 2 }, lease } });
+  const [one] = [await activateOn(service, code, 'holder'), await activateOn(service, code, 'other')];
+  const patch = { path: { id }, body: { reason: 'fewer', seats: { desktop: 1 } } };
+  expect((await service.operate('licenses', 'PATCH /v1/licenses/{id}', patch)).statusCode).toBe(200);
+  const device = { fingerprint: 'holder'.padEnd(16, '.') };
+  const left = { activationId: one.activationId, device };
+  expect((await service.ask('deactivate', 'POST /v1/deactivations', { body: left })).statusCode).toBe(200);
+  expect(await activateOn(service, code, 'holder')).toMatchObject({ created: true, role: 'active' });
+  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}', { path: { id } });
+  expect(json).toMatchObject({ seats: { desktop: { limit: 1, used: 2 } } });
+});
+
+test('R6.2 whose code is not on a device learns nothing of the reserve there', async () => {
+  service.clock.freezeAt(START);
+  const [front, reserve, stranger] = [
+    await storeLicense(service),
+    await storeLicense(service),
+    await storeLicense(service),
+  ];
+  for (const { code } of [front, reserve]) await activateOn(service, code, 'owned');
+  const device = { fingerprint: 'owned'.padEnd(16, '.') };
+  const ask = async (code: string) => {
+    const body = { code, product: 'office-pc', device };
+    return (await service.ask('validate', 'POST /v1/validations', { body })).json;
+  };
+  expect(await ask(front.code)).toMatchObject({ verdict: 'VALID', reserve: { id: reserve.id } });
+  expect(await ask(reserve.code)).toMatchObject({ verdict: 'VALID', reserve: { id: reserve.id } });
+  expect(await ask(stranger.code)).toMatchObject({
+    verdict: 'NOT_ACTIVATED',
+    license: { id: stranger.id },
+    reserve: null,
+    reserveReason: null,
+  });
+});
+
+test('R4.5 R6.3 reserves that may not take over cost those who activate a few reads, however many they are', async () => {
+  service.clock.freezeAt(START);
+  const many: Partial<Plan> = { id: 'many', seats: { desktop: 200 }, term: { days: 30, starts: 'first_activation' } };
+  const [front, reserve] = [await storeLicense(service, { plan: many }), await storeLicense(service, { plan: many })];
+  const devices = Array.from({ length: 120 }, (_, at) => `many-${at}`);
+  await Promise.all(devices.map((device) => activateOn(service, front.code, device)));
+  for (const device of devices) await activateOn(service, reserve.code, device);
+  const order = (id: string, name: string, more: object = {}) =>
+    service.operate('operate', `POST /v1/licenses/{id}/${name}`, { path: { id }, body: { reason: 'r', ...more } });
+  expect((await order(reserve.id, 'suspend')).statusCode).toBe(200);
+  service.clock.freezeAt(START + 31 * DAY);
+  await sweep(...partitions('DUE'));
+  expect((await order(front.id, 'extend', { days: 60 })).statusCode).toBe(200);
+  const meter = new Meter(service.service.ledger.client);
+  const cost = await meter.measure(async () => void (await activateOn(service, front.code, 'one more')));
+  service.service.ledger.client.middlewareStack.remove('meter');
+  expect(cost.requests).toBeLessThan(20);
+  // Those whose turn came before the extension take over as soon as their license may.
+  expect((await order(reserve.id, 'resume')).statusCode).toBe(200);
+  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}', { path: { id: front.id } });
+  expect(json).toMatchObject({ seats: { desktop: { used: 1 } } });
+});
+
+test('R4.4 a lease for a license that holds seats rests on a strong read, whatever was asked by', async () => {
+  service.clock.freezeAt(START);
+  const lease = { hours: 24, refreshHours: 12, holdSeatUntilLeaseEnds: true };
+  const [front, holding] = [
+    await storeLicense(service, {
+      plan: { id: 'trial-first', kind: 'trial', term: { days: 30, starts: 'first_activation' } },
+    }),
+    await storeLicense(service, { plan: { id: 'holding-many', seats: { desktop: 9 }, lease } }),
+  ];
+  const device = { fingerprint: 'leased'.padEnd(16, '.') };
+  const former = await activateOn(service, front.code, 'leased');
+  await activateOn(service, holding.code, 'leased');
+  const { client } = service.service.ledger;
+  let strong: unknown;
+  intercept(client, 'reads', (call) => {
+    const [request] = Object.values((call.input as BatchGetItemCommandInput).RequestItems ?? {});
+    if (call.command === 'BatchGetItemCommand') strong = request?.ConsistentRead;
+    return call.send();
+  });
+  const ask = async (question: object) => {
+    strong = undefined;
+    await service.ask('validate', 'POST /v1/validations', { body: { device, ...question } });
+    return strong;
+  };
+  expect(await ask({ code: holding.code, product: 'office-pc' })).toBe(true);
+  expect(await ask({ activationId: former.activationId })).toBe(true);
+  client.middlewareStack.remove('reads');
+});
