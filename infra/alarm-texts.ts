@@ -2,7 +2,7 @@
 export const ALARM_TEXTS = {
   'server-errors': [
     'More than 1 % of requests, and at least two in a minute, were answered with 5xx.',
-    'If a deployment is running it is being turned back; else look for request.failed in the logs.',
+    'If a deployment is running it is being rolled back; else look for request.failed in the logs.',
   ],
   'slow-answers': [
     'One request in a hundred has taken longer than a second for 15 minutes.',
@@ -21,7 +21,7 @@ export const ALARM_TEXTS = {
     'See whether the sweep fails, is throttled or has more to do than its workers can take.',
   ],
   'sweep-failures': [
-    'The sweep failed in three of five minutes.',
+    'The sweep, or a license within it, failed in three of five minutes.',
     'Look for its errors in the logs; what is due stays due and is done by the next run that works.',
   ],
   'sweep-silence': [
@@ -29,8 +29,16 @@ export const ALARM_TEXTS = {
     'See whether the schedule is enabled and whether its calls are in its dead letters.',
   ],
   'worker-errors': [
-    'A function behind a queue or the stream failed in three of five minutes.',
-    'Look for its errors in the logs; its messages come again by themselves.',
+    'Publishing, delivering or mailing failed in three of five minutes, as a whole or for one license or mail.',
+    'Look for lines of level error in the logs; what waits is tried again by itself.',
+  ],
+  'worker-silence': [
+    'A function that a schedule calls every minute, or the anchor every hour, has not been called several times.',
+    'See whether its schedule is enabled and whether its calls are in the dead letters.',
+  ],
+  'webhook-given-up': [
+    'A receiver of webhooks did not take an event for three days.',
+    'Tell whoever runs the receiver, then replay its dead letters.',
   ],
   'anchor-failures': [
     'The audit was not anchored in three of six hours.',
@@ -38,11 +46,11 @@ export const ALARM_TEXTS = {
   ],
   'dead-letters': [
     'Work was tried as often as allowed and put aside for a person.',
-    'Read the message, mend the cause, then move it back with a redrive.',
+    'Read the message, fix the cause, then move it back with a redrive.',
   ],
   'outbox-age': [
     'The oldest change that is not published has waited longer than two minutes: events and webhooks are late.',
-    'See whether publishing fails; customers notice nothing.',
+    'See whether publishing fails or the event bus refuses; customers notice nothing.',
   ],
   'unusual-refusals': [
     'More than half of at least 100 requests in five minutes were refused.',

@@ -8,14 +8,14 @@ import { Construct } from 'constructs';
 import { type AlarmName, describeAlarm } from './alarm-texts.ts';
 import type { Stage } from './stage.ts';
 
-/** When an alarm rings: the metric is beyond its bound in `of[0]` of the last `of[1]` periods. */
+/** When an alarm fires: the metric is beyond its bound in `of[0]` of the last `of[1]` periods. */
 export type AlarmRule = {
   readonly metric: AlarmProps['metric'];
   readonly of: readonly [bad: number, periods: number];
   // Below a bound nothing measured is bad as well.
 } & ({ readonly above: number } | { readonly below: number });
 
-/** All alarms of the service and the topic that they ring. */
+/** All alarms of the service and the topic that they notify. */
 export class Alarms extends Construct {
   private readonly action: SnsAction;
 

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -44,6 +44,7 @@ export class LicenseTable extends Construct {
       sortKey: { name: TABLE.dueSort, type: STRING },
       projectionType: ProjectionType.KEYS_ONLY,
     });
+    new CfnOutput(this, 'Name', { value: this.table.tableName }).overrideLogicalId('TableName');
     const { tableStreamArn } = this.table;
     if (tableStreamArn === undefined) throw new Error('a table with a stream has the ARN of one');
     this.streamArn = tableStreamArn;

@@ -11,18 +11,29 @@ export class MailSender extends Construct {
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
-    const parameter = (name: string, description: string, example: string) => {
+    const parameter = (name: string, description: string, allowedPattern: string, example: string) => {
       const made = new CfnParameter(this, name, {
         type: 'String',
         description,
-        allowedPattern: '.+\\..+',
+        allowedPattern,
         ...(stage.emulated && { default: example }),
       });
       made.overrideLogicalId(name);
       return made;
     };
-    this.from = parameter('MailFrom', 'Address that recovery and release mails come from', 'licenses@example.com');
-    this.identity = parameter('MailIdentity', 'SES identity of that address: its domain or itself', 'example.com');
+    this.from = parameter(
+      'MailFrom',
+      'Address that recovery and release mails come from, without a name',
+      // A name in front would never equal the address that SES compares the right to send with.
+      '[^\\s<>@]+@[^\\s<>@]+\\.[^\\s<>@]+',
+      'licenses@example.com',
+    );
+    this.identity = parameter(
+      'MailIdentity',
+      'SES identity of that address: its domain or itself',
+      '[^\\s<>]+\\.[^\\s<>]+',
+      'example.com',
+    );
   }
 
   /** Lets a function mail from that address, and from no other of the identity. */

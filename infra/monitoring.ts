@@ -19,10 +19,14 @@ export interface MonitoringProps {
   readonly deadLetters: Readonly<Record<string, DeadLetterQueue>>;
 }
 
-/** Functions that a person waits for. */
+/** Functions that a customer waits for. */
 const FOR_CUSTOMERS = ['activate', 'validate', 'deactivate', 'seats', 'recover'] as const;
+/** A shop waits for codes while its customer pays. */
+const FOR_SHOPS = ['issue'] as const;
 /** Functions that nobody waits for, apart from the sweep and the hourly anchor. */
 const IN_BACKGROUND = ['publish', 'deliver', 'mail'] as const;
+/** Functions that a schedule calls, with the minutes between two calls. */
+const SCHEDULED = { publish: 1, deliver: 1, anchor: 60 } as const;
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
@@ -30,25 +34,26 @@ const SUM = { statistic: Stats.SUM, period: MINUTE };
 
 /** What is watched: figures, the alarms on them and the dashboard that shows both. */
 export class Monitoring extends Construct {
-  /** Rings when an answer to a customer fails; turns a rollout of what answers requests back. */
+  /** Fires when an answer to a customer fails; rolls back what answers requests. */
   readonly serverErrors: Alarm;
-  /** Ring when work in the background fails; turn a rollout of it back. */
+  /** Fire when work in the background fails; roll it back. */
   readonly workerFailures: readonly Alarm[];
   private readonly alarms: Alarms;
+  private readonly logMetrics: LogMetrics;
   private readonly props: MonitoringProps;
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     this.props = props;
     this.alarms = new Alarms(this, 'Alarms', props.stage);
-    const metrics = new LogMetrics(this, 'LogMetrics', props.stage);
+    this.logMetrics = new LogMetrics(this, 'LogMetrics', props.stage);
     this.serverErrors = this.watchAnswers();
     this.workerFailures = this.watchWorkers();
     this.watchThrottles();
     this.watchDeadLetters();
-    const lag = metrics.sweepLag(this.find('sweep'), MINUTE);
+    const lag = this.logMetrics.sweepLag(this.find('sweep'), MINUTE);
     this.alarms.add('sweep-lag', { metric: lag, above: 600, of: [3, 5] });
-    const refusals = metrics.refusals(this.pick(FOR_CUSTOMERS), FIVE_MINUTES);
+    const refusals = this.logMetrics.refusals(this.pick(FOR_CUSTOMERS), FIVE_MINUTES);
     this.watchRefusals(refusals);
     new ServiceDashboard(this, 'Dashboard', { ...props, lag, refusals });
   }
@@ -79,20 +84,47 @@ export class Monitoring extends Construct {
   private watchWorkers(): Alarm[] {
     const sweep = this.find('sweep').function;
     this.alarms.add('sweep-silence', { metric: sweep.metricInvocations(SUM), below: 1, of: [5, 5] });
-    const age = this.find('publish').function.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTE });
-    this.alarms.add('outbox-age', { metric: age, above: 120_000, of: [3, 5] });
+    for (const [folder, minutes] of Object.entries(SCHEDULED)) {
+      const calls = { statistic: Stats.SUM, period: Duration.minutes(minutes) };
+      const metric = this.find(folder).function.metricInvocations(calls);
+      this.alarms.add('worker-silence', { metric, below: 1, of: minutes > 1 ? [3, 3] : [5, 5] }, `-${folder}`);
+    }
     const anchor = this.find('anchor').function.metricErrors({ statistic: Stats.SUM, period: Duration.hours(1) });
     this.alarms.add('anchor-failures', { metric: anchor, above: 0, of: [3, 6] });
-    const errors = this.sum(IN_BACKGROUND, (subject) => subject.function.metricErrors(SUM), 'errors of workers');
+    this.watchOutbox();
+    const givenUp = this.logMetrics.givenUp(this.find('deliver'), FIVE_MINUTES);
+    this.alarms.add('webhook-given-up', { metric: givenUp, above: 0, of: [1, 1] });
+    const faults = (name: string, folders: readonly string[]) =>
+      this.sum(
+        folders,
+        (subject) => subject.function.metricErrors(SUM),
+        'calls that failed, and faults within calls that went on',
+        { caught: this.logMetrics.faults(name, this.pick(folders), MINUTE) },
+      );
     return [
-      this.alarms.add('sweep-failures', { metric: sweep.metricErrors(SUM), above: 0, of: [3, 5] }),
-      this.alarms.add('worker-errors', { metric: errors, above: 0, of: [3, 5] }),
+      this.alarms.add('sweep-failures', { metric: faults('SweepFaults', ['sweep']), above: 0, of: [3, 5] }),
+      this.alarms.add('worker-errors', { metric: faults('WorkerFaults', IN_BACKGROUND), above: 0, of: [3, 5] }),
     ];
+  }
+
+  /** An event waits in the stream while publishing fails, and in the table while a sink does not take it. */
+  private watchOutbox(): void {
+    const publisher = this.find('publish');
+    const age = new MathExpression({
+      label: 'the oldest event that has not left, in s',
+      expression: 'MAX([FILL(stream, 0) / 1000, FILL(outbox, 0)])',
+      usingMetrics: {
+        stream: publisher.function.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: MINUTE }),
+        outbox: this.logMetrics.outboxAge(publisher, MINUTE),
+      },
+      period: MINUTE,
+    });
+    this.alarms.add('outbox-age', { metric: age, above: 120, of: [3, 5] });
   }
 
   private watchThrottles(): void {
     const calls = this.sum(
-      FOR_CUSTOMERS,
+      [...FOR_CUSTOMERS, ...FOR_SHOPS],
       (subject) => subject.function.metricThrottles(SUM),
       'calls refused by Lambda',
     );
@@ -131,9 +163,15 @@ export class Monitoring extends Construct {
     this.alarms.add('unusual-refusals', { metric: share, above: 50, of: [2, 2] });
   }
 
-  /** Adds up one metric of several functions; a metric that is missing counts nothing. */
-  private sum(folders: readonly string[], metricOf: (subject: ServiceFunction) => IMetric, label: string): IMetric {
-    const usingMetrics = Object.fromEntries(this.pick(folders).map((subject) => [subject.folder, metricOf(subject)]));
+  /** Adds up one metric of several functions, and others; a metric that is missing counts nothing. */
+  private sum(
+    folders: readonly string[],
+    metricOf: (subject: ServiceFunction) => IMetric,
+    label: string,
+    others: Readonly<Record<string, IMetric>> = {},
+  ): IMetric {
+    const own = Object.fromEntries(this.pick(folders).map((subject) => [subject.folder, metricOf(subject)]));
+    const usingMetrics = { ...own, ...others };
     const expression = Object.keys(usingMetrics)
       .map((name) => `FILL(${name}, 0)`)
       .join(' + ');

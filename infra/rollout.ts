@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 
 /**
  * Moves each function's alias to a new version: a tenth of the calls for five minutes, then all, and back at once when
- * an alarm rings. On a disposable stage all at once, as nobody is there to be hurt.
+ * an alarm fires. On a disposable stage all at once, as nobody is there to be hurt.
  */
 export class Rollout extends Construct {
   private readonly application: LambdaApplication;
@@ -32,7 +32,7 @@ export class Rollout extends Construct {
     });
   }
 
-  /** @param alarms any of which turns a function's new version back */
+  /** @param alarms any of which rolls a function's new version back */
   shift(subject: ServiceFunction, alarms: readonly IAlarm[]): void {
     if (subject.alias === null) return;
     new LambdaDeploymentGroup(this, subject.node.id, {

@@ -4,7 +4,7 @@ import { arch } from 'node:os';
 export interface Stage {
   /** `dev`, `dev-anna`, `prod` … */
   readonly name: string;
-  /** Table, secret and logs outlive the stack. Only stages whose name starts with `dev` are disposable. */
+  /** Table, secret and logs outlive the stack. Only `dev` and stages named `dev-…` are disposable. */
   readonly retained: boolean;
   /** For `sam local` on this machine: its processor, no alias in front of functions, settings that tests replace. */
   readonly emulated: boolean;
@@ -12,7 +12,7 @@ export interface Stage {
   readonly architecture: 'arm64' | 'x86_64';
   /** Public name of the service with the ACM certificate of it, instead of API Gateway's own. */
   readonly domain: { readonly name: string; readonly certificateArn: string } | null;
-  /** Who is mailed when an alarm rings. */
+  /** Who is mailed when an alarm fires. */
   readonly alarmEmail: string | null;
   /** Origins whose browser scripts may call; none is the default. */
   readonly corsOrigins: readonly string[];
@@ -53,7 +53,7 @@ export function readStage(context: ContextReader): Stage {
   const emulated = textOf(context('emulate')) === 'true';
   const stage: Stage = {
     name,
-    retained: !name.startsWith('dev'),
+    retained: !/^dev(-|$)/.test(name),
     emulated,
     architecture: emulated && arch() === 'x64' ? 'x86_64' : 'arm64',
     domain: domainOf(setting('domain'), setting('certificate'), problems),

@@ -69,11 +69,7 @@ async function send(url: string, request: RequestInit): Promise<Response> {
       if (response.ok) return response;
       const problem = await readProblem(response);
       if (!isTemporary(response.status, problem)) throw refusalOf(response.status, problem);
-      failure = new Failure(
-        EXIT.unreachable,
-        `${new URL(url).origin} answers ${response.status} time and again.`,
-        problem,
-      );
+      failure = new Failure(EXIT.unreachable, `${new URL(url).origin} keeps answering ${response.status}.`, problem);
       wait = Math.max(wait, Number(response.headers.get('retry-after') ?? 0) * 1000);
     } catch (fault) {
       if (fault instanceof Failure) throw fault;

@@ -14,26 +14,27 @@ const LINE_FEED = 10;
 export interface CodesFile {
   /** Codes that stand in it, whole chunks only. */
   readonly count: number;
-  /** When it was last written to, in epoch milliseconds; null when it is new. */
-  readonly writtenAt: number | null;
+  /** When it was last written to, in epoch milliseconds. */
+  readonly writtenAt: number;
+  /** Cuts off what stands behind the last whole chunk, such as a torn line: the service gives that chunk again. */
+  begin(): Promise<void>;
   /** Writes a chunk; it is on the disk when this returns. */
   append(codes: readonly IssuedCode[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/**
- * Opens the file of a run, made when missing, readable by its owner only. What stands behind the last whole chunk, such
- * as a torn line, is cut off: the service gives that chunk again.
- */
+/** Opens the file of a run, made when missing, readable by its owner only. Nothing that is there is changed before `begin`. */
 export async function openCodesFile(path: string, { format, chunk, quantity }: IssueRun): Promise<CodesFile> {
   const file = await open(path, 'a+', 0o600);
   const { size, mtimeMs } = await stat(path);
   const { lines, end } = await findEnd(path, { format, chunk, quantity });
-  if (end < size) await file.truncate(end);
-  if (end === 0 && format === 'csv') await write(file, CSV_HEAD);
   return {
     count: lines,
-    writtenAt: size === 0 ? null : mtimeMs,
+    writtenAt: mtimeMs,
+    begin: async () => {
+      if (end < size) await file.truncate(end);
+      if (end === 0 && format === 'csv') await write(file, CSV_HEAD);
+    },
     append: (codes) => write(file, codes.map((code) => formatCode(code, format)).join('')),
     close: () => file.close(),
   };

@@ -25,7 +25,7 @@ export const exportLicenses = command({
   summary: 'Export all licenses without their codes, one JSON object a line',
   operands: [],
   options: {
-    out: { type: 'string', value: 'FILE', help: 'where they go, behind what is in it; else standard output' },
+    out: { type: 'string', value: 'FILE', help: 'append to FILE (default: standard output)' },
     cursor: { type: 'string', value: 'CURSOR', help: 'go on from there after an interruption' },
   },
   details: 'When it is interrupted by the service, it tells the cursor from which it goes on.',

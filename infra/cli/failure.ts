@@ -9,10 +9,12 @@ export const EXIT = {
   unreachable: 3,
   /** The API key is missing, unknown or not allowed to do this. */
   denied: 4,
-  /** An audit chain is not whole. */
+  /** An audit chain is not whole, or not the one that was anchored. */
   broken: 5,
   /** There are changes that nobody has agreed to. */
   pending: 6,
+  /** Something outside: a file that cannot be written, AWS credentials that do not suffice. */
+  unexpected: 7,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -18,7 +18,7 @@ export function describeAll(commands: readonly Command[]): string {
     '',
     ...columns(lines),
     '',
-    'latchkey COMMAND --help tells more of one. --json answers in JSON, --profile NAME uses another profile.',
+    'latchkey COMMAND --help shows help for a command. --json answers in JSON, --profile NAME uses another profile.',
     EXITS,
   ].join('\n');
 }
@@ -38,7 +38,7 @@ export function describeCommand({ name, operands, summary, options, details }: C
 function optionLines(options: Options): readonly (readonly [string, string])[] {
   return Object.entries(options).map(([name, { value, help, required, multiple }]) => [
     value === undefined ? `--${name}` : `--${name} ${value}`,
-    `${help}${required ? ' (needed)' : ''}${multiple ? ' (may be repeated)' : ''}`,
+    `${help}${required ? ' (required)' : ''}${multiple ? ' (may be repeated)' : ''}`,
   ]);
 }
 

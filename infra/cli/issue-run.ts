@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EXIT, Failure } from './failure.ts';
 
@@ -42,6 +42,11 @@ export async function keepRun(file: string, run: IssueRun): Promise<void> {
   const directory = await open(dirname(pathOf(file)));
   await directory.sync();
   await directory.close();
+}
+
+/** When a run was written down, in epoch milliseconds. */
+export async function readKeptAt(file: string): Promise<number> {
+  return (await stat(pathOf(file))).mtimeMs;
 }
 
 /** Forgets a run that is complete. */

@@ -5,7 +5,7 @@ import type { Api } from './api.ts';
 import { type IssuedCode, openCodesFile } from './codes-file.ts';
 import { command, type Given, type Options } from './command.ts';
 import { EXIT, Failure, misuse } from './failure.ts';
-import { type CodesFormat, forgetRun, type IssueRun, keepRun, readRun } from './issue-run.ts';
+import { type CodesFormat, forgetRun, type IssueRun, keepRun, readKeptAt, readRun } from './issue-run.ts';
 import { ORDER_OPTIONS, readOrder } from './order.ts';
 import { showProgress } from './progress.ts';
 import { readWhole } from './values.ts';
@@ -100,10 +100,13 @@ async function writeCodes(
 ): Promise<void> {
   const file = await openCodesFile(path, run);
   try {
-    const { count: from, writtenAt } = file;
-    if (from < run.quantity && writtenAt !== null && Date.now() - writtenAt > REPEATABLE_MILLISECONDS) {
+    const { count: from } = file;
+    // The key of the next chunk was first used after the chunk before it, or after the run was written down.
+    const askedAt = from === 0 ? await readKeptAt(path) : file.writtenAt;
+    if (from < run.quantity && Date.now() - askedAt > REPEATABLE_MILLISECONDS) {
       throw new Failure(EXIT.refused, tooLate(path, run, from));
     }
+    await file.begin();
     for (let count = from; count < run.quantity; ) {
       const codes = await askForCodes(service, run, count).catch(async (fault: unknown) => {
         // A first chunk that is refused has issued nothing: the command may be mended and given again.

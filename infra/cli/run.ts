@@ -17,13 +17,16 @@ export async function run(words: readonly string[], variables: Variables): Promi
     if (found === undefined) return showHelp(words, terminal);
     return await runCommand(found, words.slice(found.name.split(' ').length), terminal, variables);
   } catch (fault) {
-    if (!(fault instanceof Failure)) throw fault;
-    const told = terminal.json
-      ? JSON.stringify({ error: fault.message, exit: fault.exit, problem: fault.problem })
-      : fault.message;
-    terminal.tell(told);
-    return fault.exit;
+    const { message, exit, problem } = asFailure(fault);
+    terminal.tell(terminal.json ? JSON.stringify({ error: message, exit, problem }) : message);
+    return exit;
   }
+}
+
+/** What a file system or AWS has to say, without the places in this program that a person can do nothing with. */
+function asFailure(fault: unknown): Failure {
+  if (fault instanceof Failure) return fault;
+  return new Failure(EXIT.unexpected, fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault));
 }
 
 function findCommand(words: readonly string[]): Command | undefined {

@@ -1,11 +1,13 @@
+import type { AnchorCheck } from '../../functions/store/anchor-check.ts';
 import type { Api } from './api.ts';
-import { command } from './command.ts';
+import { type Call, command, type Given } from './command.ts';
 import { exportPages } from './export.ts';
 import { EXIT, misuse } from './failure.ts';
 import { type License, listAll, pathOf } from './licenses.ts';
 import { showProgress } from './progress.ts';
+import { readTable, TABLE_OPTIONS } from './table.ts';
 
-/** `latchkey verify-audit`: asks the service of each license whether the chain of its audit is whole (R14.1). */
+/** `latchkey verify-audit`: whether the audit of licenses is whole, and still the one that was anchored (R14.1). */
 export const verifyAudit = command({
   name: 'verify-audit',
   summary: 'Check that the audit of licenses is whole: of those named, of a batch, or of all',
@@ -13,30 +15,59 @@ export const verifyAudit = command({
   options: {
     batch: { type: 'string', value: 'BATCH', help: 'the licenses of this batch' },
     all: { type: 'boolean', help: 'every license; this reads the whole audit' },
+    anchors: { type: 'string', value: 's3://BUCKET', help: 'also compare with the anchors there, or in a directory' },
+    ...TABLE_OPTIONS,
   },
-  details: `Exit code 5 when a chain is broken. The service reads each chain anew and compares it with the anchors of past days.`,
-  run: async ({ operands, options, terminal, api }) => {
+  details: `Exit code 5 when a chain is broken, or is not the one that was anchored. The service reads each chain anew. With
+--anchors this program itself compares table and anchors, so that the service need not be trusted; it needs credentials in
+AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) and AWS_REGION that may read both.`,
+  run: async ({ operands, options, terminal, variables, api }) => {
     const ways = [operands.length > 0, options.batch !== undefined, options.all === true].filter(Boolean).length;
     if (ways !== 1) throw misuse('Name licenses, or a batch with --batch, or --all.');
     for (const license of operands) pathOf(license);
+    const checkAnchor = options.anchors === undefined ? null : await anchorCheck(options, options.anchors, variables);
     const service = await api();
-    const broken: string[] = [];
+    const findings: Record<Finding, string[]> = { broken: [], differs: [], not_anchored: [] };
     let count = 0;
     for await (const license of options.all ? allLicenses(service) : chosen(service, operands, options.batch)) {
       const { body } = await service.call<{ verified: boolean }>('GET', `${pathOf(license)}/events?limit=1`);
-      count += 1;
-      if (!body.verified) {
-        broken.push(license);
-        terminal.tell(`${license}: the chain is broken.`);
+      const anchored = (await checkAnchor?.(license)) ?? 'agrees';
+      const found = [...(body.verified ? [] : ['broken' as const]), ...(anchored === 'agrees' ? [] : [anchored])];
+      for (const one of found) {
+        findings[one].push(license);
+        terminal.tell(`${license}: ${TOLD[one]}`);
       }
+      count += 1;
       showProgress(terminal, count, operands.length || null);
     }
+    const { broken, differs, not_anchored: notAnchored } = findings;
+    const result = { checked: count, broken, ...(checkAnchor && { differs, notAnchored }) };
+    const anchors = `, ${differs.length} not as anchored, ${notAnchored.length} not anchored yet`;
     terminal.out(
-      terminal.json ? JSON.stringify({ checked: count, broken }) : `${count} checked, ${broken.length} broken.`,
+      terminal.json
+        ? JSON.stringify(result)
+        : `${count} checked, ${broken.length} broken${checkAnchor === null ? '' : anchors}.`,
     );
-    return broken.length === 0 ? EXIT.done : EXIT.broken;
+    return broken.length + differs.length === 0 ? EXIT.done : EXIT.broken;
   },
 });
+
+type Finding = 'broken' | Exclude<AnchorCheck, 'agrees'>;
+
+const TOLD: Record<Finding, string> = {
+  broken: 'the chain is broken.',
+  differs: 'the chain is not the one that was anchored.',
+  not_anchored: 'nothing of it has been anchored yet; that happens once a day.',
+};
+
+async function anchorCheck(options: Given<typeof TABLE_OPTIONS>, anchors: string, variables: Call['variables']) {
+  const location = readTable(options, variables);
+  const region = variables.AWS_REGION ?? variables.AWS_DEFAULT_REGION ?? '';
+  if (anchors.startsWith('s3://') && region === '') throw misuse('Name the region of the bucket in AWS_REGION.');
+  // Loaded here: the other commands need no AWS SDK.
+  const { openAnchorCheck } = await import('./anchors.ts');
+  return openAnchorCheck(location, anchors, region);
+}
 
 async function* chosen(api: Api, licenses: readonly string[], batch: string | undefined): AsyncGenerator<string> {
   yield* licenses;

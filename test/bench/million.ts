@@ -25,6 +25,11 @@ export const million: Part = {
   },
 };
 
+/** It takes most of an hour: whoever waits sees how far it is. */
+function tell(progress: string): void {
+  console.error(`million: ${progress}`);
+}
+
 /** Issues like `fill`, now and then with a comparison, and watches the memory. */
 async function openIssuing(scene: Scene) {
   const bareTable = `${scene.service.ledger.table}-bare-million`;
@@ -44,6 +49,7 @@ async function openIssuing(scene: Scene) {
         most = Math.max(most, memory() - before);
         left -= CODES_AT_ONCE + part;
         issued += CODES_AT_ONCE + part;
+        tell(`${issued.toLocaleString('en-US')} codes issued`);
       }
     },
     findings: (): Findings => ({
@@ -71,6 +77,7 @@ async function sweepMany(scene: Scene, count: number): Promise<Findings> {
   const bareTable = `${ledger.table}-bare-due`;
   await createTable({ ...ledger, table: bareTable });
   await makeDue(scene, count, 'million');
+  tell(`${count.toLocaleString('en-US')} licenses will be due`);
   scene.clock.advance(351.5 * DAY);
   const before = memory();
   let most = 0;
@@ -83,6 +90,7 @@ async function sweepMany(scene: Scene, count: number): Promise<Findings> {
   });
   clearInterval(looking);
   most = Math.max(most, memory() - before);
+  tell(`${changed.toLocaleString('en-US')} swept`);
   scene.clock.advance(7 * DAY);
   const compared = await sweepRound(scene, bareTable);
   const ratio = compared.bare / compared.work;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Findings, Table, Target } from './part.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const KEPT = join(ROOT, '.latchkey/bench');
+/** In the repository: whoever measures one part anew keeps what was published of the others. */
+const KEPT = join(import.meta.dirname, 'findings');
 
 /** Findings with when and how they were taken. */
 interface Kept extends Findings {
@@ -18,7 +19,7 @@ export async function keep(name: string, command: string, findings: Findings): P
   await mkdir(KEPT, { recursive: true });
   const at = `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const kept: Kept = { name, at, command, ...findings };
-  await writeFile(join(KEPT, `${name}.json`), JSON.stringify(kept, null, 2));
+  await writeFile(join(KEPT, `${name}.json`), `${JSON.stringify(kept, null, 2)}\n`);
 }
 
 async function readKept(order: readonly string[]): Promise<readonly Kept[]> {
@@ -43,7 +44,7 @@ function introduction(): string {
   return [
     '# Benchmarks\n',
     'Written by `npm run bench`; nothing here was typed by hand. `npm run bench -- --only=cold,warm` takes some parts and',
-    '`--quick` small sizes; `million` runs only when it is named. Timings are ratios against a baseline that takes turns with what is measured in the same run,',
+    '`--quick` small sizes, which are printed only; `million` runs only when it is named. Timings are ratios against a baseline that takes turns with what is measured in the same run,',
     'medians with the middle half in brackets; bare is a client of the AWS SDK as it comes; counts of requests and units are exact. Units are those of dynoxide, which',
     'counts as DynamoDB does (docs/data-model.md).\n',
     `Machine: ${cpus().length} × ${processor?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, other work on it at the time.\n`,
@@ -75,13 +76,11 @@ async function writeReadme(kept: readonly Kept[]): Promise<void> {
   const text = await readFile(file, 'utf8');
   const [start, end] = [text.indexOf(START), text.indexOf(END)];
   if (start < 0 || end < start) return;
-  const last =
-    kept
-      .map(({ at }) => at)
-      .toSorted()
-      .at(-1) ?? '';
+  const days = [...new Set(kept.map(({ at }) => at.slice(0, at.indexOf(' '))))].toSorted();
+  const commands = [...new Set(kept.map(({ command }) => `\`${command}\``))];
+  const when = [days[0], ...days.slice(1).slice(-1)].join(' to ');
   const figures = [
-    `Measured ${last} by \`npm run bench\`; the whole of it, with each part's command, is in [docs/benchmarks.md](docs/benchmarks.md).\n`,
+    `Measured ${when} by ${commands.join(' and ')}; the whole of it is in [docs/benchmarks.md](docs/benchmarks.md).\n`,
     targetText(kept.flatMap(({ targets }) => targets)),
   ].join('\n');
   await writeFile(file, `${text.slice(0, start)}${START}\n${figures}${text.slice(end)}`);

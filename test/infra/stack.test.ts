@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROUTES } from '../../infra/routes.ts';
+import { STANDING } from '../bench/prices.ts';
 import { type Assembly, PROD, SYNTHESIS, synthesize } from './synthesize.ts';
 
 const assemblies = new Map<string, Assembly>();
@@ -116,6 +117,41 @@ describe.each(['dev', 'prod'])('stack: %s', (stage) => {
     }
   });
 
+  test('costs what the bill of the benchmark says, by metrics that alarms watch and metrics from logs', () => {
+    const alarms = of(stage).ofType('AWS::CloudWatch::Alarm');
+    const watched = alarms.flatMap(([, { Properties }]) => {
+      const metrics = (Properties.Metrics ?? [Properties]) as { Expression?: string }[];
+      return metrics.filter(({ Expression }) => Expression === undefined);
+    });
+    const own = of(stage)
+      .ofType('AWS::Logs::MetricFilter')
+      .flatMap(([, { Properties }]) => Properties.MetricTransformations as { MetricName: string }[]);
+    expect({ alarms: watched.length, metrics: new Set(own.map(({ MetricName }) => MetricName)).size }).toEqual({
+      alarms: STANDING.alarms,
+      metrics: STANDING.metrics,
+    });
+  });
+
+  test('counts faults that workers have caught as failures that roll back', () => {
+    const filters = of(stage)
+      .ofType('AWS::Logs::MetricFilter')
+      .map(([id, { Properties }]) => ({ id, ...(Properties as { FilterPattern: string }) }));
+    for (const folder of ['sweep', 'publish', 'deliver', 'mail']) {
+      const faults = filters.find(({ id }) => id.includes(`Faults${folder}`));
+      expect(faults?.FilterPattern).toBe('{ ($.level = "error") && ($.event != "webhook.given_up") }');
+    }
+    const alarms = of(stage).ofType('AWS::CloudWatch::Alarm');
+    const [sweeping] = alarms.find(([id]) => id.includes('sweepfailures')) ?? [];
+    const [working] = alarms.find(([id]) => id.includes('workererrors')) ?? [];
+    for (const id of [sweeping, working]) expect(JSON.stringify(of(stage).resources[id ?? ''])).toContain('Faults');
+    const rollback = of(stage)
+      .ofType('AWS::CodeDeploy::DeploymentGroup')
+      .map(([, { Properties }]) => JSON.stringify(Properties.AlarmConfiguration));
+    expect(rollback.filter((alarm) => alarm.includes(`"${working}"`) && alarm.includes(`"${sweeping}"`))).toHaveLength(
+      5,
+    );
+  });
+
   test('tags what can be tagged', () => {
     const { Tags } = of(stage).only('AWS::DynamoDB::Table').Properties;
     expect(Tags).toEqual(
@@ -126,7 +162,7 @@ describe.each(['dev', 'prod'])('stack: %s', (stage) => {
     );
   });
 
-  test('turns a new version back when an alarm rings', () => {
+  test('rolls a new version back when an alarm fires', () => {
     const groups = of(stage).ofType('AWS::CodeDeploy::DeploymentGroup');
     expect(groups).toHaveLength(of(stage).ofType('AWS::Lambda::Function').length);
     for (const [, { Properties }] of groups) {

@@ -7,7 +7,8 @@ const read = (context: Record<string, unknown>) => readStage((key) => context[ke
 describe('stage', () => {
   test('is disposable only when its name says so', () => {
     expect(['dev', 'dev-anna'].map((stage) => read({ stage }).retained)).toEqual([false, false]);
-    expect(['prod', 'staging', 'production'].map((stage) => read({ stage }).retained)).toEqual([true, true, true]);
+    const kept = ['prod', 'staging', 'device-prod', 'devices'];
+    expect(kept.map((stage) => read({ stage }).retained)).toEqual([true, true, true, true]);
   });
 
   test('takes settings from cdk.json, and the command line before them', () => {
