@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +73,29 @@ describe('latchkey issue', () => {
     expect(listed.length).toBe(3);
     const { codes } = first.body as { codes: { licenseId: string }[] };
     expect(listed).toEqual(expect.arrayContaining(codes.map(({ licenseId }) => licenseId)));
+  });
+
+  it.each([
+    ['torn.csv', 'code,license\nAAAAA-', 'csv'],
+    ['empty.ndjson', '', 'ndjson'],
+    ['gone.ndjson', null, 'ndjson'],
+  ])('does not go on after a day, however often it is asked: %s', { timeout: LONG }, async (name, text, format) => {
+    const file = join(folder, name);
+    const order = { batch: name, plan: PLAN };
+    const asked = { run: '0123456789abcdef', quantity: 3, chunk: 2, format, order, url: service.url };
+    const yesterday = new Date(Date.now() - 25 * 3_600_000);
+    await writeFile(`${file}.run.json`, JSON.stringify(asked));
+    await utimes(`${file}.run.json`, yesterday, yesterday);
+    if (text !== null) {
+      await writeFile(file, text);
+      await utimes(file, yesterday, yesterday);
+    }
+    for (let times = 0; times < 2; times += 1) {
+      const { exit, told } = await issue('--quantity', '3', '--chunk', '2', '--batch', name, '--out', file);
+      expect(exit).toBe(1);
+      expect(told).toContain('stopped a day ago with 0 of 3');
+    }
+    expect(await listBatch(name)).toEqual([]);
   });
 
   it('writes over no file, and goes on with no other order', { timeout: LONG }, async () => {

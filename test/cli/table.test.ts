@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatSecrets } from '../../functions/runtime/secrets-document.ts';
 import { createSecrets } from '../../functions/runtime/secrets-file.ts';
 import { runCommand } from '../support/command-line.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
+import { offerPlan, sellCode, stockShop } from '../support/shop.ts';
 
 const LONG = 300_000;
 
@@ -12,6 +16,7 @@ describe('latchkey with AWS credentials', () => {
   const table = `cli-${randomBytes(8).toString('hex')}`;
   let service: RunningService;
   let variables: Record<string, string>;
+  let directory: string;
   beforeAll(async () => {
     const engine = anyEngine();
     variables = {
@@ -19,9 +24,13 @@ describe('latchkey with AWS credentials', () => {
       LATCHKEY_SECRETS: formatSecrets(createSecrets()),
       DYNAMODB_ENDPOINT: engine.endpoint,
     };
-    service = await startService(engine, variables);
+    directory = await mkdtemp(join(tmpdir(), 'latchkey-cli-'));
+    service = await startService(engine, { ...variables, LATCHKEY_DATA: directory });
   });
-  afterAll(() => service.stop());
+  afterAll(async () => {
+    await service.stop();
+    await rm(directory, { recursive: true, force: true });
+  });
 
   it('makes a key that the service takes, and no second one by mistake', { timeout: LONG }, async () => {
     const refused = await runCommand(['keys', 'bootstrap', '--json'], { variables });
@@ -34,5 +43,33 @@ describe('latchkey with AWS credentials', () => {
     expect(items).toEqual(expect.arrayContaining([expect.objectContaining({ prefix, name: 'first' })]));
     const without = { DYNAMODB_ENDPOINT: variables.DYNAMODB_ENDPOINT ?? '', LATCHKEY_TABLE: table };
     expect((await runCommand(['keys', 'bootstrap'], { variables: without })).exit).toBe(2);
+    const elsewhere = { ...variables, LATCHKEY_TABLE: 'no-such-table' };
+    const lost = await runCommand(['keys', 'bootstrap', '--json'], { variables: elsewhere });
+    expect(lost.exit).toBe(7);
+    expect(JSON.parse(lost.told)).toMatchObject({
+      exit: 7,
+      error: expect.stringMatching(/^ResourceNotFound/) as string,
+    });
+  });
+
+  it('R14.1 compares chains with the anchors of past days, whatever the service says', { timeout: LONG }, async () => {
+    await stockShop(service);
+    await offerPlan(service, 'anchored');
+    const { licenseId } = await sellCode(service, 'anchored');
+    const key = { LATCHKEY_URL: service.url, LATCHKEY_KEY: 'test-admin-key' };
+    const verify = async () => {
+      const words = ['verify-audit', licenseId, '--anchors', join(directory, 'anchors'), '--json'];
+      const { exit, out } = await runCommand(words, { variables: { ...variables, ...key } });
+      return { exit, found: JSON.parse(out) as object };
+    };
+    const whole = { checked: 1, broken: [], differs: [], notAnchored: [] };
+    await service.sweep();
+    expect(await verify()).toEqual({ exit: 0, found: { ...whole, notAnchored: [licenseId] } });
+    await service.advance(86_400);
+    await service.sweep();
+    expect(await verify()).toEqual({ exit: 0, found: whole });
+    const [day = ''] = await readdir(join(directory, 'anchors'));
+    await rm(join(directory, 'anchors', day), { recursive: true, force: true });
+    expect(await verify()).toEqual({ exit: 5, found: { ...whole, differs: [licenseId] } });
   });
 });

@@ -85,7 +85,7 @@ describeInBrowser('accessibility', () => {
     await expectAccessible(seen, 'console-overview');
     await goTo(page, 'Find');
     await page.getByRole('combobox', { name: 'By' }).selectOption('batch');
-    await page.getByLabel('What to look for').fill('spring');
+    await page.getByLabel('Search for').fill('spring');
     await page.getByRole('button', { name: 'Find' }).click();
     await page.getByRole('heading', { name: '14 licenses' }).waitFor();
     await expectAccessible(seen, 'console-find');

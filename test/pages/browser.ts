@@ -110,7 +110,7 @@ export async function openAsOwner(page: Page, code: string): Promise<void> {
 export async function findByCode(page: Page, code: string): Promise<void> {
   await page.getByRole('link', { name: 'Find' }).click();
   await page.getByRole('combobox', { name: 'By' }).selectOption('code');
-  await page.getByLabel('What to look for').fill(code);
+  await page.getByLabel('Search for').fill(code);
   await page.getByRole('button', { name: 'Find' }).click();
   await page.getByRole('heading', { name: /^License / }).waitFor();
 }

@@ -24,7 +24,7 @@ async function makeKey(scopes: readonly string[]): Promise<string> {
 
 async function search(page: Page, way: string, text: string): Promise<void> {
   await page.getByRole('combobox', { name: 'By' }).selectOption({ label: way });
-  await page.getByLabel('What to look for').fill(text);
+  await page.getByLabel('Search for').fill(text);
   await page.getByRole('button', { name: 'Find' }).click();
 }
 

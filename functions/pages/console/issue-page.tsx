@@ -62,7 +62,12 @@ export function IssuePage() {
           </label>
           <label>
             Batch
-            <input name="batch" maxLength={64} pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" placeholder="Made up when empty" />
+            <input
+              name="batch"
+              maxLength={64}
+              pattern="[A-Za-z0-9][A-Za-z0-9._\-]*"
+              placeholder="Generated if left blank"
+            />
           </label>
         </div>
         {plan !== undefined && <PlanNote plan={plan} />}

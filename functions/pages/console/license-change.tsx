@@ -4,7 +4,7 @@ import type { Problem } from '../shared/call.ts';
 import { Dialog } from '../shared/dialog.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { sortPools } from '../shared/seat-pools.ts';
-import { readChange } from './license-patch.ts';
+import { readChange, writeTerms } from './license-patch.ts';
 import { ReasonField } from './reason-field.tsx';
 import { useSession } from './session.ts';
 
@@ -19,7 +19,8 @@ export function LicenseChange({ license, onClose, onDone }: Props) {
   const session = useSession();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const { customer, orderId, notAfter, seats } = license;
+  const { customer, orderId, notAfter, plan, seats } = license;
+  const terms = writeTerms(license);
   const save = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     setBusy(true);
@@ -49,26 +50,35 @@ export function LicenseChange({ license, onClose, onDone }: Props) {
             <input name="notAfter" type="date" defaultValue={notAfter?.slice(0, 10)} />
             <span class="hint">UTC; never before the end of a running term.</span>
           </label>
+          <label>
+            Plan
+            <input name="plan" maxLength={64} defaultValue={plan} />
+            <span class="hint">The newest revision of it; brings its seats.</span>
+          </label>
+          <label>
+            Regions
+            <input name="regions" defaultValue={terms.regions} placeholder="DE, US-CA" />
+            <span class="hint">Separated by commas; everywhere when empty.</span>
+          </label>
+          <label>
+            Entitlements
+            <input name="entitlements" defaultValue={terms.entitlements} />
+            <span class="hint">Separated by commas.</span>
+          </label>
+          <label>
+            Metadata
+            <textarea name="metadata" rows={2} defaultValue={terms.metadata} />
+            <span class="hint">name=value, one a line.</span>
+          </label>
         </div>
         <fieldset>
           <legend>Seats</legend>
           <div class="fields">
             {sortPools(seats).map(([seatClass, { limit }]) => (
-              <label key={seatClass}>
-                {seatClass}
-                <input
-                  name={`seats ${seatClass}`}
-                  type="number"
-                  min={1}
-                  max={100_000}
-                  inputMode="numeric"
-                  placeholder="Without limit"
-                  defaultValue={limit ?? ''}
-                />
-              </label>
+              <SeatLimit key={seatClass} seatClass={seatClass} limit={limit} />
             ))}
           </div>
-          <p class="soft small">Empty is without limit. Fewer seats than are taken put nobody out.</p>
+          <p class="soft small">Fewer seats than are taken put nobody out.</p>
         </fieldset>
         <ReasonField />
         <ProblemNote problem={problem} />
@@ -82,5 +92,35 @@ export function LicenseChange({ license, onClose, onDone }: Props) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function SeatLimit({ seatClass, limit }: { readonly seatClass: string; readonly limit: number | null }) {
+  const [unlimited, setUnlimited] = useState(limit === null);
+  return (
+    <div class="stack">
+      <label>
+        {seatClass}
+        <input
+          name={`seats ${seatClass}`}
+          type="number"
+          min={1}
+          max={100_000}
+          inputMode="numeric"
+          required={!unlimited}
+          disabled={unlimited}
+          defaultValue={limit ?? ''}
+        />
+      </label>
+      <label class="check">
+        <input
+          name={`unlimited ${seatClass}`}
+          type="checkbox"
+          checked={unlimited}
+          onChange={(event) => setUnlimited(event.currentTarget.checked)}
+        />
+        {`Unlimited ${seatClass} seats`}
+      </label>
+    </div>
   );
 }

@@ -36,7 +36,7 @@ export function OverviewPage() {
         <div class="note note-warn row row-apart">
           <p>There are more licenses than these.</p>
           <button type="button" onClick={readOn}>
-            Count on
+            Load more
           </button>
         </div>
       )}

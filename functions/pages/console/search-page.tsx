@@ -74,7 +74,7 @@ export function SearchPage() {
           </select>
         </label>
         <label>
-          <span>What to look for</span>
+          <span>Search for</span>
           <input name="text" required maxLength={254} autocomplete="off" spellcheck={false} placeholder={placeholder} />
         </label>
         <button type="submit" class="primary" disabled={busy}>

@@ -12,7 +12,7 @@ interface Props {
   readonly onSignedIn: (session: Session) => void;
 }
 
-/** Asks for an API key and tries it on the one list that every useful scope may read. */
+/** Asks for an API key and tries it on a list; a key that may not read it, as one with `admin` alone, is a key all the same. */
 export function SignIn({ start, refused, onSignedIn }: Props) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -24,7 +24,7 @@ export function SignIn({ start, refused, onSignedIn }: Props) {
     const session = start(key);
     const outcome = await session.get('v1/plans?limit=1');
     setBusy(false);
-    if (outcome.ok) onSignedIn(session);
+    if (outcome.ok || outcome.problem.code === 'forbidden') onSignedIn(session);
     else setProblem(outcome.problem);
   };
   return (
@@ -56,7 +56,7 @@ export function SignIn({ start, refused, onSignedIn }: Props) {
       </form>
       <p class="soft small">
         What you may see and do depends on the scopes of the key: <code>read</code> finds, <code>issue</code> issues,{' '}
-        <code>support</code> changes.
+        <code>support</code> changes, <code>admin</code> keeps keys and webhooks.
       </p>
     </div>
   );

@@ -34,6 +34,7 @@ export function WebhooksPage() {
       {webhooks.value !== null && (
         <WebhookForm
           webhook={null}
+          taken={webhooks.value.items.map(({ id }) => id)}
           onPut={(answer) => {
             setMade(answer);
             void webhooks.reload();

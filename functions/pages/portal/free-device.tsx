@@ -33,7 +33,7 @@ export function FreeDevice({ code, seat, onClose, onDone }: Props) {
           of the few times a year that you can free a device yourself.
         </p>
         <ProblemNote problem={problem} />
-        <When problem={problem} seat={seat} />
+        <When problem={problem} />
         <div class="dialog-actions">
           <button type="button" onClick={onClose}>
             Keep it
@@ -48,9 +48,12 @@ export function FreeDevice({ code, seat, onClose, onDone }: Props) {
 }
 
 /** When it can be freed, where waiting is what helps. */
-function When({ problem, seat }: { readonly problem: Problem | null; readonly seat: SeatAnswer }) {
-  if (problem?.code !== 'release_cooldown' && problem?.code !== 'release_quota_exceeded') return null;
-  const { freeableAt } = problem.fields;
-  const at = typeof freeableAt === 'string' ? freeableAt : seat.freeableAt;
-  return <p class="soft">You can free it yourself from {formatTime(at)} on.</p>;
+function When({ problem }: { readonly problem: Problem | null }) {
+  const at = problem && readWhen(problem);
+  return typeof at === 'string' ? <p class="soft">You can free it yourself from {formatTime(at)} on.</p> : null;
+}
+
+function readWhen({ code, fields }: Problem): unknown {
+  if (code === 'release_cooldown') return fields.freeableAt;
+  return code === 'release_quota_exceeded' ? fields.nextReleaseAt : null;
 }
