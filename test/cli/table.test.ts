@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { anchorDay } from '../../functions/anchor/anchor.ts';
+import { openDirectory } from '../../functions/runtime/object-files.ts';
 import { formatSecrets } from '../../functions/runtime/secrets-document.ts';
 import { createSecrets } from '../../functions/runtime/secrets-file.ts';
+import { openService } from '../../functions/service.ts';
 import { runCommand } from '../support/command-line.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
@@ -16,7 +19,7 @@ describe('latchkey with AWS credentials', () => {
   const table = `cli-${randomBytes(8).toString('hex')}`;
   let service: RunningService;
   let variables: Record<string, string>;
-  let directory: string;
+  let anchors: string;
   beforeAll(async () => {
     const engine = anyEngine();
     variables = {
@@ -24,12 +27,12 @@ describe('latchkey with AWS credentials', () => {
       LATCHKEY_SECRETS: formatSecrets(createSecrets()),
       DYNAMODB_ENDPOINT: engine.endpoint,
     };
-    directory = await mkdtemp(join(tmpdir(), 'latchkey-cli-'));
-    service = await startService(engine, { ...variables, LATCHKEY_DATA: directory });
+    anchors = await mkdtemp(join(tmpdir(), 'latchkey-anchors-'));
+    service = await startService(engine, variables);
   });
   afterAll(async () => {
     await service.stop();
-    await rm(directory, { recursive: true, force: true });
+    await rm(anchors, { recursive: true, force: true });
   });
 
   it('makes a key that the service takes, and no second one by mistake', { timeout: LONG }, async () => {
@@ -58,18 +61,18 @@ describe('latchkey with AWS credentials', () => {
     const { licenseId } = await sellCode(service, 'anchored');
     const key = { LATCHKEY_URL: service.url, LATCHKEY_KEY: 'test-admin-key' };
     const verify = async () => {
-      const words = ['verify-audit', licenseId, '--anchors', join(directory, 'anchors'), '--json'];
+      const words = ['verify-audit', licenseId, '--anchors', anchors, '--json'];
       const { exit, out } = await runCommand(words, { variables: { ...variables, ...key } });
       return { exit, found: JSON.parse(out) as object };
     };
     const whole = { checked: 1, broken: [], differs: [], notAnchored: [] };
     await service.sweep();
     expect(await verify()).toEqual({ exit: 0, found: { ...whole, notAnchored: [licenseId] } });
-    await service.advance(86_400);
-    await service.sweep();
+    const tomorrow = () => Date.now() + 86_400_000;
+    const anchoring = openService({ ...variables, LATCHKEY_ISSUER: service.url }, { clock: tomorrow, log: () => {} });
+    await anchorDay(anchoring, openDirectory(anchors), () => 60_000);
     expect(await verify()).toEqual({ exit: 0, found: whole });
-    const [day = ''] = await readdir(join(directory, 'anchors'));
-    await rm(join(directory, 'anchors', day), { recursive: true, force: true });
+    await rm(anchors, { recursive: true });
     expect(await verify()).toEqual({ exit: 5, found: { ...whole, differs: [licenseId] } });
   });
 });
