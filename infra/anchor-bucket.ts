@@ -47,6 +47,6 @@ export class AnchorBucket extends Construct {
       id: 'AwsSolutions-IAM5[Resource::<AnchorBucket.Arn>/*]',
       reason: 'Objects are named by their day and by their hash.',
     });
-    subject.tell('anchorBucket', this.bucket.bucketName);
+    subject.setEnvironment('anchorBucket', this.bucket.bucketName);
   }
 }

@@ -16,6 +16,6 @@ export class ServiceEventBus extends Construct {
   /** Lets a function put events, and tells it the bus. */
   grant(publisher: ServiceFunction): void {
     publisher.allow(['events:PutEvents'], [this.bus.eventBusArn]);
-    publisher.tell('eventBus', this.bus.eventBusName);
+    publisher.setEnvironment('eventBus', this.bus.eventBusName);
   }
 }

@@ -14,7 +14,7 @@ export type TableAction =
 /** Everything that a deployed function gets and may do. A test compares it with the function's own code. */
 export interface FunctionSpec {
   /** Its description in the console. */
-  readonly does: string;
+  readonly description: string;
   /** MB; also sets the share of a processor. */
   readonly memory: number;
   /** Seconds. */
@@ -44,7 +44,7 @@ const SERVICE: readonly EnvironmentField[] = [...KEYLESS, 'issuer', 'secretArn',
 const WITH_MAIL: readonly EnvironmentField[] = [...SERVICE, 'stage', 'mailQueueUrl'];
 
 /** Reads by key and by partition, writes in transactions: what any function with a license in its hands does. */
-const WHOLE: readonly TableAction[] = [
+const LICENSE_ACCESS: readonly TableAction[] = [
   'BatchGetItem',
   'Query',
   'ConditionCheckItem',
@@ -54,13 +54,13 @@ const WHOLE: readonly TableAction[] = [
 ];
 
 /** A function behind the HTTP API. */
-function answering(does: string, spec: Partial<FunctionSpec> = {}): FunctionSpec {
-  return { does, memory: MEMORY, timeout: ANSWER_TIME, environment: SERVICE, table: WHOLE, ...spec };
+function answering(description: string, spec: Partial<FunctionSpec> = {}): FunctionSpec {
+  return { description, memory: MEMORY, timeout: ANSWER_TIME, environment: SERVICE, table: LICENSE_ACCESS, ...spec };
 }
 
 /** A function that nobody waits for. */
-function working(does: string, spec: Pick<FunctionSpec, 'timeout'> & Partial<FunctionSpec>): FunctionSpec {
-  return { does, memory: MEMORY, environment: SERVICE, table: WHOLE, ...spec };
+function working(description: string, spec: Pick<FunctionSpec, 'timeout'> & Partial<FunctionSpec>): FunctionSpec {
+  return { description, memory: MEMORY, environment: SERVICE, table: LICENSE_ACCESS, ...spec };
 }
 
 /** The deployed functions, by their folder under functions/. */
@@ -74,7 +74,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   catalog: answering('Products and plans'),
   issue: answering('Issues codes and imports keys', {
     timeout: BULK_TIME,
-    table: [...WHOLE, 'BatchWriteItem'],
+    table: [...LICENSE_ACCESS, 'BatchWriteItem'],
     // Enough for the orders of a busy shop; a few callers with a thousand codes each are all that the table should bear.
     reservedConcurrency: 20,
   }),

@@ -53,7 +53,7 @@ export class LicenseTable extends Construct {
   /** Lets a function do on the table what its specification says, and tells it the table's name. */
   grant(subject: ServiceFunction): void {
     const { table = [], dueIndex = false } = subject.spec;
-    subject.tell('table', this.table.tableName);
+    subject.setEnvironment('table', this.table.tableName);
     if (table.length > 0) {
       subject.allow(
         table.map((action) => `dynamodb:${action}`),

@@ -49,6 +49,6 @@ export class MailSender extends Construct {
         conditions: { StringEquals: { 'ses:FromAddress': this.from.valueAsString } },
       }),
     );
-    sender.tell('mailFrom', this.from.valueAsString);
+    sender.setEnvironment('mailFrom', this.from.valueAsString);
   }
 }

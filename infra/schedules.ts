@@ -9,7 +9,7 @@ import type { ServiceFunction } from './service-function.ts';
 const CALL = { source: 'latchkey.schedule', scheduledAt: '<aws.scheduler.scheduled-time>' };
 
 /** Older than this a call is pointless, as others came after it. */
-const LONGEST_WAIT = Duration.minutes(5);
+const MAX_WAIT = Duration.minutes(5);
 
 /** EventBridge schedules. A call that is lost loses nothing: the next one finds what there is to do (R13.1). */
 export class Schedules extends Construct {
@@ -33,16 +33,16 @@ export class Schedules extends Construct {
     const { functionArn } = subject.target;
     this.allow('lambda:InvokeFunction', functionArn);
     // Lambda itself would try a failed call again for hours, beside those of the minutes after it.
-    subject.target.configureAsyncInvoke({ maxEventAge: LONGEST_WAIT, retryAttempts: 0 });
+    subject.target.configureAsyncInvoke({ maxEventAge: MAX_WAIT, retryAttempts: 0 });
     new CfnSchedule(this, subject.node.id, {
-      description: `Latchkey: ${subject.spec.does}, ${expression}`,
+      description: `Latchkey: ${subject.spec.description}, ${expression}`,
       scheduleExpression: expression,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: functionArn,
         roleArn: this.role.roleArn,
         input: JSON.stringify(CALL),
-        retryPolicy: { maximumEventAgeInSeconds: LONGEST_WAIT.toSeconds(), maximumRetryAttempts: 3 },
+        retryPolicy: { maximumEventAgeInSeconds: MAX_WAIT.toSeconds(), maximumRetryAttempts: 3 },
         deadLetterConfig: { arn: this.deadLetters.queue.queueArn },
       },
     }).node.addDependency(this.role);

@@ -49,7 +49,7 @@ export class ServiceFunction extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);
     this.function = new LambdaFunction(this, 'Function', {
-      description: spec.does,
+      description: spec.description,
       runtime: Runtime.NODEJS_24_X,
       architecture: stage.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       code: Code.fromAsset(bundle.directory),
@@ -88,7 +88,7 @@ export class ServiceFunction extends Construct {
   }
 
   /** Sets a variable by the field that the function reads it as. */
-  tell(field: EnvironmentField, value: string): void {
+  setEnvironment(field: EnvironmentField, value: string): void {
     this.function.addEnvironment(ENVIRONMENT_NAMES[field], value);
   }
 }

@@ -33,6 +33,6 @@ export class ServiceSecret extends Construct {
   /** Lets a function read the secrets, and tells it where they are. */
   grant(reader: ServiceFunction): void {
     reader.allow(['secretsmanager:GetSecretValue'], [this.arn]);
-    reader.tell('secretArn', this.arn);
+    reader.setEnvironment('secretArn', this.arn);
   }
 }

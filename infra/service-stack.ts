@@ -24,7 +24,7 @@ export interface ServiceStackProps extends StackProps {
 }
 
 /** Gives a function what a field of its environment stands for: the value, and the right to use it. */
-type Giver = (subject: ServiceFunction) => void;
+type Binding = (subject: ServiceFunction) => void;
 
 /** The whole service of one stage. */
 export class ServiceStack extends Stack {
@@ -47,14 +47,14 @@ export class ServiceStack extends Stack {
     schedules.call(this.find('anchor'), 'rate(1 hour)');
     const outbox = table.feed(this.find('publish'));
 
-    this.give({
+    this.bindEnvironment({
       table: (subject) => table.grant(subject),
       secretArn: (subject) => secret.grant(subject),
-      issuer: (subject) => subject.tell('issuer', api.url),
+      issuer: (subject) => subject.setEnvironment('issuer', api.url),
       // `local` is what functions know a machine without queues and mail by.
-      stage: (subject) => subject.tell('stage', stage.emulated ? 'local' : stage.name),
-      failuresPerWindow: (subject) => subject.tell('failuresPerWindow', '100'),
-      logLevel: (subject) => subject.tell('logLevel', stage.retained ? 'info' : 'debug'),
+      stage: (subject) => subject.setEnvironment('stage', stage.emulated ? 'local' : stage.name),
+      failuresPerWindow: (subject) => subject.setEnvironment('failuresPerWindow', '100'),
+      logLevel: (subject) => subject.setEnvironment('logLevel', stage.retained ? 'info' : 'debug'),
       eventBus: (subject) => bus.grant(subject),
       anchorBucket: (subject) => anchors.grant(subject),
       mailFrom: (subject) => mail.grant(subject),
@@ -97,7 +97,8 @@ export class ServiceStack extends Stack {
         const id = `${folder.charAt(0).toUpperCase()}${folder.slice(1)}`;
         const made = new ServiceFunction(scope, id, { stage, bundle, spec });
         // SAM replaces only variables that the template names.
-        if (stage.emulated) for (const field of ['secrets', 'dynamodbEndpoint'] as const) made.tell(field, '');
+        if (stage.emulated)
+          for (const field of ['secrets', 'dynamodbEndpoint'] as const) made.setEnvironment(field, '');
         return [folder, made];
       }),
     );
@@ -137,12 +138,12 @@ export class ServiceStack extends Stack {
     };
   }
 
-  private give(givers: Partial<Record<EnvironmentField, Giver>>): void {
+  private bindEnvironment(bindings: Partial<Record<EnvironmentField, Binding>>): void {
     for (const [folder, subject] of this.functions) {
       for (const field of subject.spec.environment) {
-        const giver = givers[field];
-        if (giver === undefined) throw new Error(`nothing in the stack gives ${folder} its ${field}`);
-        giver(subject);
+        const bind = bindings[field];
+        if (bind === undefined) throw new Error(`nothing in the stack gives ${folder} its ${field}`);
+        bind(subject);
       }
     }
   }

@@ -52,6 +52,6 @@ export class WorkQueue extends Construct {
   /** Lets a function send work, and tells it where. */
   grant(sender: ServiceFunction): void {
     sender.allow(['sqs:SendMessage'], [this.queue.queueArn]);
-    sender.tell(this.field, this.queue.queueUrl);
+    sender.setEnvironment(this.field, this.queue.queueUrl);
   }
 }

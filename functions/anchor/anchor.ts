@@ -47,7 +47,7 @@ export async function anchorDay(
     return { day, heads: 0, anchor };
   }
   await nameLastAnchor(ledger, anchor);
-  const heads = await letRest(run, anchor);
+  const heads = await takeOutOfIndex(run, anchor);
   log('audit.anchored', { count: heads });
   return { day, heads, anchor };
 }
@@ -79,7 +79,10 @@ async function makeAnchor({ service: { ledger, clock }, store, day, hasTime }: R
 }
 
 /** Takes the anchored heads out of the index; those that are left over are anchored once more. */
-async function letRest({ service: { ledger }, store, day, hasTime }: Run, { shards }: DayAnchor): Promise<number> {
+async function takeOutOfIndex(
+  { service: { ledger }, store, day, hasTime }: Run,
+  { shards }: DayAnchor,
+): Promise<number> {
   let count = 0;
   await forEachAtMost(SHARDS, PARTITIONS_AT_ONCE, async (shard) => {
     if (shards[shard] === null || !hasTime()) return;

@@ -6,7 +6,7 @@ const FIRST_WAIT = 30 * SECOND;
 /** After a definite no, to notice when it is lifted; and the longest back-off. */
 const LONG_WAIT = HOUR;
 /** A machine that slept through its timer looks again at least this often. */
-const LONGEST_SLEEP = 6 * HOUR;
+const MAX_SLEEP = 6 * HOUR;
 
 /** The last call's trouble: how many in a row, and for how long the service asked to be left alone. */
 export interface Troubles {
@@ -26,7 +26,7 @@ export interface Troubles {
  */
 export function waitFor(status: Status | null, troubles: Troubles, random: number): number {
   const change = status?.until ? status.until - status.now : Number.POSITIVE_INFINITY;
-  return Math.max(SECOND, Math.min(waitToAsk(status, troubles, random), change, LONGEST_SLEEP));
+  return Math.max(SECOND, Math.min(waitToAsk(status, troubles, random), change, MAX_SLEEP));
 }
 
 function waitToAsk(status: Status | null, troubles: Troubles, random: number): number {

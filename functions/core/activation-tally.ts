@@ -12,7 +12,7 @@ export interface ActivationTally {
 export const EMPTY_TALLY: ActivationTally = { total: 0, bySecond: {} };
 
 /** More distinct seconds than this are merged, the older into the oldest: a merge may only forgive, never refuse. */
-const MOST_SECONDS = 24;
+const MAX_SECONDS = 24;
 
 function secondOf(key: string): number {
   return Number.parseInt(key, 36);
@@ -34,7 +34,7 @@ export function addActivation(tally: ActivationTally, now: Instant): ActivationT
   const key = Math.floor(now / SECOND).toString(36);
   const known = tally.bySecond[key];
   const bySecond = { ...tally.bySecond, [key]: (known ?? 0) + 1 };
-  if (known !== undefined || Object.keys(bySecond).length <= MOST_SECONDS) {
+  if (known !== undefined || Object.keys(bySecond).length <= MAX_SECONDS) {
     return { total: tally.total + 1, bySecond };
   }
   return compact(bySecond, now);
@@ -46,7 +46,7 @@ function compact(bySecond: Readonly<Record<string, number>>, now: Instant): Acti
     .sort(([a], [b]) => secondOf(a) - secondOf(b));
   const [oldest, second, ...rest] = live;
   const kept =
-    live.length > MOST_SECONDS && oldest !== undefined && second !== undefined
+    live.length > MAX_SECONDS && oldest !== undefined && second !== undefined
       ? [[oldest[0], oldest[1] + second[1]] as const, ...rest]
       : live;
   return { total: kept.reduce((sum, [, n]) => sum + n, 0), bySecond: Object.fromEntries(kept) };

@@ -12,7 +12,7 @@ const BITS_PER_SYMBOL = 5;
 /** 19 symbols × 5 bits = 95 bits. */
 const BYTES_NEEDED = 12;
 /** UTF-16 units; ten times a code leaves room for any spacing, and keeps pasted documents away from normalization. */
-const LONGEST_TYPED = 200;
+const MAX_TYPED = 200;
 
 /** R1.4: what is wrong with a malformed code. */
 type CodeProblem = 'length' | 'symbol' | 'check';
@@ -46,7 +46,7 @@ export function formatCode(bytes: Uint8Array): string {
  * is complete.
  */
 export function readCode(typed: string): ReadCode | MalformedCode {
-  if (typed.length > LONGEST_TYPED) return { problem: 'length' };
+  if (typed.length > MAX_TYPED) return { problem: 'length' };
   const values: number[] = [];
   for (const value of readSymbols(typed)) {
     if (values.length === CODE_LENGTH) return { problem: 'length' };

@@ -19,7 +19,7 @@ const PAUSES: readonly number[] = [
 ];
 
 /** What has waited for so long is given up at its next failure, since what is behind it in its queue waits with it. */
-const LONGEST_WAIT = 3 * DAY;
+const MAX_WAIT = 3 * DAY;
 
 /** A delivery that has just failed. */
 export interface FailedDelivery {
@@ -34,7 +34,7 @@ export interface FailedDelivery {
 /** When a failed delivery is tried again; null when it is given up. */
 export function nextTry({ tries, queuedAt, now, jitter }: FailedDelivery): Instant | null {
   const pause = PAUSES[tries - 1];
-  if (pause === undefined || now - queuedAt >= LONGEST_WAIT) return null;
+  if (pause === undefined || now - queuedAt >= MAX_WAIT) return null;
   return now + Math.floor(pause * (1 + jitter / 10));
 }
 

@@ -6,7 +6,7 @@ import type { Instant } from './instant.ts';
 import type { DeviceIdentity } from './slot.ts';
 
 /** R10.2: a device has at most this many components. */
-const MOST_COMPONENTS = 8;
+const MAX_COMPONENTS = 8;
 
 /** Sums of decimal weights miss their threshold by rounding; a real miss is larger than this. */
 const ROUNDING = 1e-9;
@@ -89,7 +89,7 @@ export function learnComponents(
   seen: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const kept = Object.entries(known).filter(([name]) => !Object.hasOwn(seen, name));
-  return Object.fromEntries([...Object.entries(seen), ...kept].slice(0, MOST_COMPONENTS));
+  return Object.fromEntries([...Object.entries(seen), ...kept].slice(0, MAX_COMPONENTS));
 }
 
 function compareComponents(

@@ -6,7 +6,7 @@ import { SHARDS } from './seat-pool.ts';
  * How many classes of a license may be counted in shards (R4.6): blocking it changes each shard, in one transaction, and
  * a transaction has at most 100 writes.
  */
-const MOST_LARGE_CLASSES = Math.floor(90 / SHARDS);
+const MAX_LARGE_CLASSES = Math.floor(90 / SHARDS);
 
 /**
  * Finds classes that are one too many to be counted in shards: unlimited ones, and those of more than 500 seats.
@@ -15,9 +15,9 @@ const MOST_LARGE_CLASSES = Math.floor(90 / SHARDS);
 export function findLargeClassMistakes(limits: Readonly<Record<string, unknown>>): readonly Mistake[] {
   return Object.entries(limits)
     .filter(([, limit]) => (limit === null || typeof limit === 'number') && isLarge(limit))
-    .slice(MOST_LARGE_CLASSES)
+    .slice(MAX_LARGE_CLASSES)
     .map(([seatClass]) => ({
       path: ['seats', seatClass],
-      detail: `At most ${MOST_LARGE_CLASSES} classes may be unlimited or have more than 500 seats.`,
+      detail: `At most ${MAX_LARGE_CLASSES} classes may be unlimited or have more than 500 seats.`,
     }));
 }

@@ -4,7 +4,7 @@ import type { Plan } from './plan.ts';
 import type { DeviceIdentity, Slot } from './slot.ts';
 
 /** How many fingerprints a device is remembered by, beside the first. */
-const MOST_FINGERPRINTS = 4;
+const MAX_FINGERPRINTS = 4;
 
 /**
  * What came of looking for a device among the slots that it may have (R10.1, R10.2). Whatever operating system runs on it
@@ -62,7 +62,7 @@ export function learn(slot: Slot, seen: SeenDevice): DeviceIdentity {
   const { fingerprints, components } = slot.identity;
   const known = seen.fingerprint === undefined || [slot.device, ...fingerprints].includes(seen.fingerprint);
   const learned = {
-    fingerprints: known ? fingerprints : [seen.fingerprint, ...fingerprints].slice(0, MOST_FINGERPRINTS),
+    fingerprints: known ? fingerprints : [seen.fingerprint, ...fingerprints].slice(0, MAX_FINGERPRINTS),
     components: seen.components === undefined ? components : learnComponents(components, seen.components),
   };
   return sameIdentity(learned, slot.identity) ? slot.identity : learned;

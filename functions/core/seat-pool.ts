@@ -2,7 +2,7 @@ import { type ActivationTally, addActivation, countActivations } from './activat
 import type { Instant } from './instant.ts';
 
 /** Classes with more seats than this, or without a limit, are counted in shards (R4.6). */
-export const LARGEST_SINGLE_COUNTER = 500;
+export const MAX_SINGLE_COUNTER = 500;
 
 /** How many shards a large class has: DynamoDB refuses concurrent transactions on one item (R4.6). */
 export const SHARDS = 16;

@@ -18,7 +18,7 @@ import { type Failure, post } from './post.ts';
 import type { Receiver } from './receiver.ts';
 import { signDelivery } from './sign.ts';
 
-export interface DeliverySurroundings {
+export interface DeliveryContext {
   readonly service: Service;
   /** Receivers on this machine are in order. */
   readonly local: boolean;
@@ -28,15 +28,15 @@ export interface DeliverySurroundings {
 
 const PAGE = 25;
 /** A worker gives a queue back well before its claim runs out. */
-const LONGEST_HOLD = CLAIMED_FOR / 3;
+const MAX_HOLD = CLAIMED_FOR / 3;
 
 /**
  * Sends what a queue holds, one after the other: what fails holds back what is behind it, until it is taken or given up
  * (R14.2).
  * @returns how many were taken
  */
-export async function deliverQueue(surroundings: DeliverySurroundings, name: QueueName): Promise<number> {
-  const { service, receiver } = surroundings;
+export async function deliverQueue(context: DeliveryContext, name: QueueName): Promise<number> {
+  const { service, receiver } = context;
   const { ledger } = service;
   let head = await claimQueue(ledger, name, service.clock());
   if (head === null) return 0;
@@ -50,11 +50,11 @@ export async function deliverQueue(surroundings: DeliverySurroundings, name: Que
       continue;
     }
     for (const delivery of deliveries) {
-      const outcome = await deliver(surroundings, webhook, head, delivery);
+      const outcome = await deliver(context, webhook, head, delivery);
       if (outcome === null) return taken;
       if (outcome.taken) taken += 1;
       head = outcome.head;
-      if (performance.now() - begun > LONGEST_HOLD || receiver.isOverTime()) {
+      if (performance.now() - begun > MAX_HOLD || receiver.isOverTime()) {
         await postpone(ledger, head, service.clock());
         return taken;
       }
@@ -70,7 +70,7 @@ interface Outcome {
 
 /** Sends the first delivery of a queue. @returns null when the queue must wait */
 async function deliver(
-  { service, local, receiver }: DeliverySurroundings,
+  { service, local, receiver }: DeliveryContext,
   webhook: Webhook | null,
   head: QueueHead,
   delivery: Delivery,

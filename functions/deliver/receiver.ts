@@ -1,13 +1,13 @@
 import type { Failure } from './post.ts';
 
 /** Failures in a row after which a receiver counts as dead for the rest of a run. */
-const MOST_FAILURES = 3;
+const MAX_FAILURES = 3;
 
 /** Requests that one receiver gets at a time from one run. */
-const MOST_AT_ONCE = 4;
+const MAX_AT_ONCE = 4;
 
 /** For how long one run bothers with one receiver, in milliseconds. */
-const MOST_TIME = 15_000;
+const MAX_TIME = 15_000;
 
 /**
  * What a run knows of a receiver. One that does not answer has many queues, and waiting for its time-out in each would
@@ -26,14 +26,14 @@ export class Receiver {
 
   /** Makes a try when it is its turn, unless the receiver is dead by then. */
   async attempt(send: () => Promise<Failure>): Promise<Failure> {
-    if (this.underWay >= MOST_AT_ONCE) {
+    if (this.underWay >= MAX_AT_ONCE) {
       await new Promise<void>((resolve) => {
         this.waiting.push(resolve);
       });
     }
     this.underWay += 1;
     try {
-      if (this.failures >= MOST_FAILURES) return 'receiver not answering';
+      if (this.failures >= MAX_FAILURES) return 'receiver not answering';
       const failure = await send();
       this.failures = failure === null ? 0 : this.failures + 1;
       return failure;
@@ -45,6 +45,6 @@ export class Receiver {
 
   /** Whether this run has had its time for this receiver. */
   isOverTime(): boolean {
-    return this.isRunOver() || performance.now() - this.begun > MOST_TIME;
+    return this.isRunOver() || performance.now() - this.begun > MAX_TIME;
   }
 }

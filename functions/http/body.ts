@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '../core/refusal.ts';
 
 /** Bodies over this many bytes are refused (api.md). */
-export const MOST_BYTES = 64 * 1024;
+export const MAX_BYTES = 64 * 1024;
 
 /** No request of the contract nests deeper than five levels; a bound keeps whatever walks the value safe. */
-const MOST_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 /** The parts of an API Gateway event that hold a body. */
 export interface BodySource {
@@ -19,14 +19,14 @@ export function readJson(source: BodySource): { readonly json: unknown } | Refus
   if (text === '') return refuse('body_not_json', {}, 'The request has no body.');
   if (!isJsonType(source.headers)) return refuse('media_type_unsupported');
   // Base64 has 4 characters for 3 bytes: what is far too large is refused before it is decoded.
-  if (text.length > MOST_BYTES * 2) return refuse('payload_too_large');
+  if (text.length > MAX_BYTES * 2) return refuse('payload_too_large');
   const bytes = Buffer.from(text, source.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > MOST_BYTES) return refuse('payload_too_large');
+  if (bytes.length > MAX_BYTES) return refuse('payload_too_large');
   try {
     const decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     if (isTooDeep(decoded)) {
       return refuse('request_invalid', {
-        errors: [{ pointer: '', detail: `Nested deeper than ${MOST_DEPTH} levels.` }],
+        errors: [{ pointer: '', detail: `Nested deeper than ${MAX_DEPTH} levels.` }],
       });
     }
     return { json: JSON.parse(decoded) };
@@ -57,7 +57,7 @@ function isTooDeep(json: string): boolean {
     } else if (symbol === '"') inString = true;
     else if (symbol === '[' || symbol === '{') {
       depth += 1;
-      if (depth > MOST_DEPTH) return true;
+      if (depth > MAX_DEPTH) return true;
     } else if (symbol === ']' || symbol === '}') depth -= 1;
   }
   return false;

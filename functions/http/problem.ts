@@ -1,6 +1,6 @@
 import { type Refusal, type RefusalCode, refuse } from '../core/refusal.ts';
 import { REFUSAL_TABLE } from '../core/refusal-table.ts';
-import { isPassing, Unavailable } from '../runtime/unavailable.ts';
+import { isTransient, Unavailable } from '../runtime/unavailable.ts';
 import type { HttpAnswer } from './answer.ts';
 import { formatDay, formatInstant } from './instant.ts';
 
@@ -71,5 +71,5 @@ function writeField(value: unknown, name: string): unknown {
 export function refuseFault(fault: unknown): Refusal {
   if (fault instanceof Unavailable) return refuse('unavailable', { retryAfter: fault.retryAfterSeconds });
   // The database's, or middy's own `TimeoutError`: the function's time is nearly over. What it was doing may be repeated.
-  return refuse(isPassing(fault) ? 'unavailable' : 'internal');
+  return refuse(isTransient(fault) ? 'unavailable' : 'internal');
 }

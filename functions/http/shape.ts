@@ -9,7 +9,7 @@ export interface ShapeError {
 export type Shaped<T> = { readonly value: T } | { readonly errors: readonly ShapeError[] };
 
 /** More mistakes than this are not listed: an answer must not be larger than the worst request. */
-const MOST_ERRORS = 100;
+const MAX_ERRORS = 100;
 
 /**
  * Checks a value against a schema and reports every mistake at once, the first for each place.
@@ -22,7 +22,7 @@ export function checkShape<S extends v.GenericSchema>(schema: S, value: unknown)
   for (const issue of result.issues) {
     const pointer = toPointer((issue.path ?? []).map((item) => item.key));
     if (!errors.has(pointer)) errors.set(pointer, { pointer, detail: issue.message });
-    if (errors.size === MOST_ERRORS) break;
+    if (errors.size === MAX_ERRORS) break;
   }
   return { errors: [...errors.values()] };
 }
@@ -31,7 +31,7 @@ export function checkShape<S extends v.GenericSchema>(schema: S, value: unknown)
 export function joinErrors(errors: readonly ShapeError[], more: readonly ShapeError[]): readonly ShapeError[] {
   const places = new Map<string, ShapeError>();
   for (const error of [...errors, ...more]) if (!places.has(error.pointer)) places.set(error.pointer, error);
-  return [...places.values()].slice(0, MOST_ERRORS);
+  return [...places.values()].slice(0, MAX_ERRORS);
 }
 
 /** Writes an RFC 6901 pointer. */

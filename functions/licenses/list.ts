@@ -22,7 +22,7 @@ interface Filter {
 }
 
 /** Pages of the table that one answer may cost; a page of the answer may so be short, and still have a next one. */
-const MOST_ROUNDS = 8;
+const MAX_ROUNDS = 8;
 
 /** `GET /v1/licenses`: oldest first; without a filter all of them. */
 export async function list(
@@ -36,7 +36,7 @@ export async function list(
   if (isRefusal(start)) return start;
   const found: SettledLicense[] = [];
   let place = start.place;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const limit = query.limit - found.length;
     const page = await readPointers(service.ledger, narrowest(secrets, filter), { after: place, limit });
     const ids = page.pointers.map(({ license }) => license);

@@ -21,9 +21,9 @@ type Job = Extract<MailJob, { kind: 'recovery' }>;
 const PER_ADDRESS: RateLimit = { name: 'mailed', most: 5, window: HOUR };
 
 /** Licenses in one mail, the newest ones; and how many are looked through for them. */
-const MOST_LINKS = 25;
+const MAX_LINKS = 25;
 const PAGE = 100;
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
 /**
  * The mail with which an owner gets back the codes of an address (R12.1, R12.2): per license, by its hint, a link with a
@@ -38,7 +38,7 @@ export async function writeRecoveryMail(service: Service, waiting: WaitingMail, 
   const to = found[0]?.details?.customer?.email;
   if (to === undefined || !(await mayMail(service, waiting, job, now))) return null;
   const entries: string[] = [];
-  for (const settled of found.slice(0, MOST_LINKS)) {
+  for (const settled of found.slice(0, MAX_LINKS)) {
     const { license } = settled;
     const token = deriveRecoveryToken(secrets, waiting.nonce, license.id);
     await admitToken(service, settled, hashRecoveryToken(secrets, token), { actor: 'owner', requestId, now });
@@ -85,7 +85,7 @@ async function findLicenses(
     orderHash === null ? ({ of: 'email', hash: emailHash } as const) : ({ of: 'order', hash: orderHash } as const);
   const found: SettledLicense[] = [];
   let after: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < MAX_PAGES; page += 1) {
     const { pointers, next } = await readPointers(ledger, list, { after, limit: PAGE });
     const ids = pointers.map(({ license }) => license);
     found.push(...(await readSettledList(reader, ids, now)));

@@ -33,7 +33,7 @@ const LICENSES_AT_ONCE = 16;
 const PARTITIONS_AT_ONCE = 4;
 const TIME_KEPT_BACK = 8000;
 /** Later than anything: what waits in the outbox waits whatever instant it bears. */
-const ALWAYS = 99_999_999_999_998;
+const END_OF_TIME = 99_999_999_999_998;
 
 class Progress {
   sealed = 0;
@@ -85,7 +85,7 @@ export async function publishAll(
         progress.unfinished.add(partition);
         return;
       }
-      const page: DuePage = await readDue(service.ledger, partition, ALWAYS, {
+      const page: DuePage = await readDue(service.ledger, partition, END_OF_TIME, {
         limit: PAGE,
         after,
       });

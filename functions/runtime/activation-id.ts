@@ -17,7 +17,7 @@ export interface ActivationKey {
 const PREFIX = 'act_';
 const LICENSE_PREFIX = 'lic_';
 const VERSION = 1;
-const LONGEST = 400;
+const MAX = 400;
 
 /** Layout in bytes: version 1, license 12, device 16, nonce 16, MAC 16, family. */
 const LICENSE_AT = 1;
@@ -57,7 +57,7 @@ export function makeActivationId(secrets: Secrets, key: ActivationKey): string {
   ]);
   macOf(secrets, bytes).copy(bytes, MAC_AT);
   const id = PREFIX + bytes.toString('base64url');
-  if (id.length > LONGEST) {
+  if (id.length > MAX) {
     throw new TypeError('activation id: the family is too long');
   }
   return id;
@@ -70,7 +70,7 @@ export function makeActivationId(secrets: Secrets, key: ActivationKey): string {
  * @returns null for everything that this service has not made, in constant time as to the MAC; never throws
  */
 export function readActivationId(secrets: Secrets, typed: string): ActivationKey | null {
-  if (!typed.startsWith(PREFIX) || typed.length > LONGEST) {
+  if (!typed.startsWith(PREFIX) || typed.length > MAX) {
     return null;
   }
   const encoded = typed.slice(PREFIX.length);

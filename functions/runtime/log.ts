@@ -60,7 +60,7 @@ export function createLog(options: LogOptions): Log {
   };
 }
 
-const MOST_FRAMES = 8;
+const MAX_FRAMES = 8;
 
 /**
  * What may be logged of a fault: its name and where it arose. Its message is left out, because messages repeat input:
@@ -74,7 +74,7 @@ export function describeFault(fault: unknown): Pick<LogFields, 'faultName' | 'fa
   return {
     faultName: fault.name,
     faultAt: frames
-      .slice(0, MOST_FRAMES)
+      .slice(0, MAX_FRAMES)
       .map((frame) => frame.trim())
       .join(' < '),
   };

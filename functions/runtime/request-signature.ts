@@ -27,14 +27,14 @@ const hmac = (key: string | Uint8Array | KeyObject, text: string) => createHmac(
 
 /** Of one day, a region and a service; a function needs few, and credentials change. */
 const signingKeys = new Map<string, KeyObject>();
-const MOST_KEYS = 8;
+const MAX_KEYS = 8;
 
 function signingKey(secret: string, day: string, region: string, service: string): KeyObject {
   const name = [secret, day, region, service].join();
   const known = signingKeys.get(name);
   if (known !== undefined) return known;
   const key = createSecretKey(hmac(hmac(hmac(hmac(`AWS4${secret}`, day), region), service), 'aws4_request'));
-  if (signingKeys.size === MOST_KEYS) signingKeys.clear();
+  if (signingKeys.size === MAX_KEYS) signingKeys.clear();
   signingKeys.set(name, key);
   return key;
 }

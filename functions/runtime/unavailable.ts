@@ -12,7 +12,7 @@ export class Unavailable extends Error {
 }
 
 /** Names of a database's errors that pass by themselves: the request may be sent again. */
-const PASSING = new Set([
+const TRANSIENT = new Set([
   'ThrottlingException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
@@ -28,9 +28,9 @@ const PASSING = new Set([
 const BROKEN = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
 
 /** Whether an error is one that a later try may not meet. */
-export function isPassing(fault: unknown): boolean {
+export function isTransient(fault: unknown): boolean {
   if (fault instanceof Unavailable) return true;
   if (!(fault instanceof Error)) return false;
   const code = 'code' in fault ? String(fault.code) : '';
-  return PASSING.has(fault.name) || BROKEN.has(code);
+  return TRANSIENT.has(fault.name) || BROKEN.has(code);
 }

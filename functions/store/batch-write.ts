@@ -9,7 +9,7 @@ import type { Write } from './transaction.ts';
 export type Put = Pick<Extract<Write, { put: unknown }>, 'put' | 'item'>;
 
 /** DynamoDB's limit of one BatchWriteItem. */
-const MOST_PUTS = 25;
+const MAX_PUTS = 25;
 const BATCHES_AT_ONCE = 6;
 
 /**
@@ -18,7 +18,7 @@ const BATCHES_AT_ONCE = 6;
  * @throws Unavailable when the database stays busy
  */
 export async function putItems(database: Database, puts: readonly Put[]): Promise<void> {
-  await forEachAtMost(chunksOf(puts, MOST_PUTS), BATCHES_AT_ONCE, (chunk) => putBatch(database, chunk));
+  await forEachAtMost(chunksOf(puts, MAX_PUTS), BATCHES_AT_ONCE, (chunk) => putBatch(database, chunk));
 }
 
 async function putBatch({ client, table }: Database, puts: readonly Put[]): Promise<void> {

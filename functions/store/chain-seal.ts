@@ -26,9 +26,9 @@ export interface OpenAudit {
 }
 
 /** Open entries that are worked on at once; what a long failure of a receiver has left over comes in parts. */
-const MOST_OPEN = 500;
+const MAX_OPEN = 500;
 /** Entries that one transaction seals: half of what DynamoDB allows, so that it is short. */
-const MOST_SEALED = 45;
+const MAX_SEALED = 45;
 
 const byKey = (a: Key, b: Key): number => (a.sk < b.sk ? -1 : Number(a.sk > b.sk));
 const sequenceOf = (item: EntryItem): number => linkOf(item)?.sequence ?? 0;
@@ -50,11 +50,11 @@ export async function readOpen(database: Database, license: string, named: reado
   let after: Key | null = null;
   do {
     const range = { pk: key.pk, from: head.openFrom, to: ENTRIES.to };
-    const page: Page = await readPage(database, { ...range, after, limit: MOST_OPEN, strong: true });
+    const page: Page = await readPage(database, { ...range, after, limit: MAX_OPEN, strong: true });
     examined += page.items.length;
     for (const item of page.items) if (isOpen(item)) found.set(item.sk, item);
     after = page.next;
-  } while (after !== null && found.size < MOST_OPEN);
+  } while (after !== null && found.size < MAX_OPEN);
   // What lies behind the cut comes after what is in between.
   const cutAt = after?.sk ?? null;
   const open = [...found.values()].filter(({ sk }) => cutAt === null || sk <= cutAt).sort(byKey);
@@ -77,7 +77,7 @@ export async function sealEntries(database: Database, open: OpenAudit, now: Inst
   const openFrom = [...unsealed, ...unpublished].sort(byKey)[0]?.sk ?? open.head.openFrom;
   const sealed: EntryItem[] = [];
   let head = open.head;
-  for (const entries of chunksOf(unsealed, MOST_SEALED)) {
+  for (const entries of chunksOf(unsealed, MAX_SEALED)) {
     const due = head.due ?? `${sortableInstant(dayNumber(now) * DAY)}#${license}`;
     const next = { ...head, openFrom, due };
     const writes: Write[] = [];

@@ -8,7 +8,7 @@ import { readSlot } from './slot-item.ts';
 import type { Write } from './transaction.ts';
 
 /** More devices than this make a component's value common: it tells nothing any more (R10.2). */
-const MOST_DEVICES = 4;
+const MAX_DEVICES = 4;
 
 /** Which devices of a family have a component value or a later fingerprint; `version` 0 while nobody has. */
 interface Alias {
@@ -81,7 +81,7 @@ export function writeAliases(
     const alias = traces.aliases.get(value);
     if (alias === undefined || alias.common || alias.devices.includes(device)) continue;
     const devices = [...alias.devices, device];
-    const item = devices.length > MOST_DEVICES ? { x: 1 } : { d: devices };
+    const item = devices.length > MAX_DEVICES ? { x: 1 } : { d: devices };
     const expression = new Expression().demandEqual(['v'], alias.version === 0 ? null : alias.version);
     writes.push({ put: keyOf(family, value), item: { ...item, v: alias.version + 1 }, expression });
   }

@@ -10,7 +10,7 @@ import { transact } from './transaction.ts';
 const WINDOW = 600 * SECOND;
 
 /** Blocked sources that a process remembers; each of them has cost its owner a whole window of failures. */
-const MOST_REMEMBERED = 10_000;
+const MAX_REMEMBERED = 10_000;
 
 /**
  * Counts unknown codes and tokens by source (a keyed hash of its address), and refuses a source that has tried too many
@@ -67,7 +67,7 @@ export class Guesses {
       throw fault;
     }
     const until = windowEnd(this.limit, now);
-    if (this.blocked.size >= MOST_REMEMBERED) this.blocked.clear();
+    if (this.blocked.size >= MAX_REMEMBERED) this.blocked.clear();
     this.blocked.set(source, until);
     return this.refuseUntil(until, now);
   }

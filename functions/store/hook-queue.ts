@@ -40,7 +40,7 @@ export interface QueueHead extends QueueName {
 
 /** Longer than a worker keeps a queue: whoever had it for so long is dead. */
 export const CLAIMED_FOR = 90 * SECOND;
-const MOST_PUT = 50;
+const MAX_PUT = 50;
 const SEQUENCE_WIDTH = 12;
 
 const partitionOf = ({ webhook, license }: QueueName): string => `Y#${webhook}#${license}`;
@@ -84,7 +84,7 @@ export async function enqueue(
   deliveries: readonly Delivery[],
   now: Instant,
 ): Promise<void> {
-  for (const part of chunksOf(deliveries, MOST_PUT)) {
+  for (const part of chunksOf(deliveries, MAX_PUT)) {
     await withRetries(() => transact(database, deliveryWrites(name, part, now)));
   }
 }

@@ -10,7 +10,7 @@ import type { CodeHash } from './licenses.ts';
 import { chunksOf, forEachAtMost } from './parallel.ts';
 import { readItems } from './read.ts';
 import { withRetries } from './retry.ts';
-import { isNew, MOST_WRITES, transact, type Write } from './transaction.ts';
+import { isNew, MAX_WRITES, transact, type Write } from './transaction.ts';
 
 /** A license that is to be written, with all that belongs to it. */
 export interface NewLicense {
@@ -43,7 +43,7 @@ export async function writeNewLicenses(
   const taken = new Set<string>();
   const missing = resumed ? await findMissing(ledger, licenses, taken) : licenses;
   await putItems(ledger, missing.flatMap(itemsBeside));
-  const chunks = chunksOf(missing, Math.floor(MOST_WRITES / WRITES_EACH));
+  const chunks = chunksOf(missing, Math.floor(MAX_WRITES / WRITES_EACH));
   await forEachAtMost(chunks, TRANSACTIONS_AT_ONCE, (chunk) =>
     withRetries(async (again) => {
       const left = again ? await findMissing(ledger, chunk, taken) : chunk;

@@ -12,8 +12,8 @@ export interface Items {
 }
 
 /** DynamoDB's limit of one BatchGetItem. */
-const MOST_KEYS = 100;
-const MOST_ROUNDS = 4;
+const MAX_KEYS = 100;
+const MAX_ROUNDS = 4;
 
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
@@ -25,8 +25,8 @@ export async function readItems(database: Database, keys: readonly Key[], strong
   const found = new Map<string, PlainItem>();
   const wanted = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
   const batches: Promise<void>[] = [];
-  for (let at = 0; at < wanted.length; at += MOST_KEYS) {
-    batches.push(readBatch(database, wanted.slice(at, at + MOST_KEYS), strong, found));
+  for (let at = 0; at < wanted.length; at += MAX_KEYS) {
+    batches.push(readBatch(database, wanted.slice(at, at + MAX_KEYS), strong, found));
   }
   await Promise.all(batches);
   return { get: (key) => found.get(nameOf(key)) };
@@ -40,7 +40,7 @@ async function readBatch(
 ): Promise<void> {
   let Keys: Item[] = keys.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
   for (let round = 0; Keys.length > 0; round += 1) {
-    if (round === MOST_ROUNDS) throw new Conflict('keys stay unprocessed');
+    if (round === MAX_ROUNDS) throw new Conflict('keys stay unprocessed');
     const answer = await client.send(
       new BatchGetItemCommand({ RequestItems: { [table]: { Keys, ConsistentRead: strong } } }),
     );

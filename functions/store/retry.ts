@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isPassing, Unavailable } from '../runtime/unavailable.ts';
+import { isTransient, Unavailable } from '../runtime/unavailable.ts';
 
 /** What was read has changed before it could be written: load and decide again. */
 export class Stale extends Unavailable {
@@ -37,7 +37,7 @@ export function allowRetriesFor(milliseconds: number): void {
   budget = milliseconds;
 }
 
-export const LONGEST_PAUSE = 400;
+export const MAX_PAUSE = 400;
 
 /** What retries need of time; tests bring their own. */
 export interface RetryTime {
@@ -59,8 +59,8 @@ export async function withRetries<T>(attempt: (strong: boolean) => Promise<T>, t
     try {
       return await attempt(tries > 0);
     } catch (fault) {
-      if (!isPassing(fault)) throw fault;
-      const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries, 10));
+      if (!isTransient(fault)) throw fault;
+      const longest = Math.min(MAX_PAUSE, FIRST_PAUSE * 2 ** Math.min(tries, 10));
       const wait = Math.random() * longest;
       if (time.now() - start + wait >= budget) {
         throw new Unavailable('the database stayed busy', 1, { cause: fault });

@@ -4,7 +4,7 @@ import { mayHandOver, withoutTakenOver } from '../core/seats-taken-over.ts';
 import type { Key } from './keys.ts';
 import type { LicenseReader } from './licenses.ts';
 import { licensesOf, readProductsOf, readSurroundings } from './surroundings.ts';
-import { MOST_PAGES } from './take-overs.ts';
+import { MAX_PAGES } from './take-overs.ts';
 import { readWaitingSlots, readWaits, type WaitPage } from './waits.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function countStandingSeats(reader: LicenseReader, license: License
   if (!mayHandOver(license, now)) return license;
   let counted = license;
   let after: Key | null = null;
-  for (let pages = 0; pages === 0 || (after !== null && pages < MOST_PAGES); pages += 1) {
+  for (let pages = 0; pages === 0 || (after !== null && pages < MAX_PAGES); pages += 1) {
     const page: WaitPage = await readWaits(reader.database, license.id, after);
     const slots = await readWaitingSlots(reader.database, page.waits);
     const [licenses, products] = await Promise.all([

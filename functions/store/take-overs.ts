@@ -23,7 +23,7 @@ export interface TakeOverStore {
 }
 
 /** So many pages of a hundred slots are looked through within one call of the API; the sweep sees to any others. */
-export const MOST_PAGES = 20;
+export const MAX_PAGES = 20;
 
 /** Calls back for every event that was written. */
 export type Count = (transition: Transition) => void;
@@ -59,7 +59,7 @@ export async function persistDueTakeOvers(
 ): Promise<boolean> {
   let found = false;
   let after: Key | null = null;
-  for (let pages = 0; pages === 0 || (after !== null && pages < MOST_PAGES); pages += 1) {
+  for (let pages = 0; pages === 0 || (after !== null && pages < MAX_PAGES); pages += 1) {
     const page: WaitPage = await readWaits(store.ledger, front.id, after);
     for (const wait of await findDue(
       store.licenses,
@@ -80,7 +80,7 @@ export async function persistDueTakeOvers(
  */
 export async function persistTakeOversBy(store: TakeOverStore, reserve: string, authorship: Authorship): Promise<void> {
   let after: Key | null = null;
-  for (let pages = 0; pages === 0 || (after !== null && pages < MOST_PAGES); pages += 1) {
+  for (let pages = 0; pages === 0 || (after !== null && pages < MAX_PAGES); pages += 1) {
     const page: SeatPage = await readSeatPage(store.ledger, reserve, {
       after,
       limit: 100,

@@ -19,10 +19,10 @@ export type Write =
   | { readonly remove: Key; readonly expression?: Expression };
 
 /** DynamoDB's limit of a transaction. */
-export const MOST_WRITES = 100;
+export const MAX_WRITES = 100;
 
 /** How often a transaction is sent at most before what it rests on is read again. */
-const MOST_SENDS = 5;
+const MAX_SENDS = 5;
 
 /** The longest pause before the second sending, in milliseconds; twice as long before each further one. */
 const FIRST_PAUSE = 16;
@@ -75,7 +75,7 @@ export async function transact({ client, table }: Database, writes: readonly Wri
       return;
     } catch (fault) {
       const explained = explain(fault);
-      if (!(explained instanceof Conflict) || sends === MOST_SENDS) throw explained;
+      if (!(explained instanceof Conflict) || sends === MAX_SENDS) throw explained;
     }
     await pause(Math.random() * FIRST_PAUSE * 2 ** (sends - 1));
   }

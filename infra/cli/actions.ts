@@ -16,12 +16,12 @@ export const ACTIONS = {
 
 export const REASON = { type: 'string', value: 'TEXT', help: 'why, for the audit', required: true } as const;
 export const DAYS = { type: 'string', value: 'N', help: 'by how many days' } as const;
-const MOST_DAYS = 36_500;
+const MAX_DAYS = 36_500;
 
 /** The body of an order. */
 export function bodyOf(action: string, reason: string, days: string | undefined): Readonly<Record<string, unknown>> {
   if (action !== 'extend') return { reason };
-  return { reason, days: readWhole('--days', days ?? '', MOST_DAYS) };
+  return { reason, days: readWhole('--days', days ?? '', MAX_DAYS) };
 }
 
 const RESET = { path: 'reset-activations', summary: 'Reset the activation count' };

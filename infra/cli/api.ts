@@ -34,7 +34,7 @@ export interface Problem {
 /** Tries of one call, and the wait before the second, in milliseconds; each further wait is twice as long. */
 const TRIES = 7;
 const FIRST_WAIT = 500;
-const LONGEST_WAIT = 20_000;
+const MAX_WAIT = 20_000;
 /** The gateway gives up after 30 s. */
 const TIMEOUT = 60_000;
 
@@ -75,7 +75,7 @@ async function send(url: string, request: RequestInit): Promise<Response> {
       if (fault instanceof Failure) throw fault;
       failure = new Failure(EXIT.unreachable, `${new URL(url).origin} cannot be reached: ${reasonOf(fault)}.`);
     }
-    if (attempt < TRIES) await delay(Math.min(LONGEST_WAIT, wait));
+    if (attempt < TRIES) await delay(Math.min(MAX_WAIT, wait));
   }
   throw failure;
 }

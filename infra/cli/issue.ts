@@ -11,8 +11,8 @@ import { showProgress } from './progress.ts';
 import { readWhole } from './values.ts';
 
 const CHUNK = 500;
-const MOST_PER_CHUNK = 1000;
-const MOST = 10_000_000;
+const MAX_PER_CHUNK = 1000;
+const MAX = 10_000_000;
 
 /** The service gives the codes of a key again for 24 hours; an hour of that is kept back. */
 const REPEATABLE_MILLISECONDS = 23 * 3_600_000;
@@ -60,8 +60,8 @@ function readAsked(options: Given<typeof OPTIONS>): Omit<Asked, 'url'> {
   const format = options.format ?? named;
   if (format !== 'csv' && format !== 'ndjson') throw misuse('--format is csv or ndjson.');
   return {
-    quantity: readWhole('--quantity', options.quantity, MOST),
-    chunk: options.chunk === undefined ? CHUNK : readWhole('--chunk', options.chunk, MOST_PER_CHUNK),
+    quantity: readWhole('--quantity', options.quantity, MAX),
+    chunk: options.chunk === undefined ? CHUNK : readWhole('--chunk', options.chunk, MAX_PER_CHUNK),
     format,
     order: { plan: options.plan, ...readOrder(options) },
   };

@@ -1,7 +1,7 @@
 import type { Given, Options } from './command.ts';
 import { readPairs, readWhole } from './values.ts';
 
-const MOST_SEATS = 100_000;
+const MAX_SEATS = 100_000;
 
 /** What a license may be issued with beyond its plan. */
 export const ORDER_OPTIONS = {
@@ -45,7 +45,7 @@ function readSeats(given: readonly string[]): Readonly<Record<string, number | n
   return Object.fromEntries(
     Object.entries(readPairs('--seats', given)).map(([seatClass, text]) => [
       seatClass,
-      text === 'unlimited' ? null : readWhole('--seats', text, MOST_SEATS),
+      text === 'unlimited' ? null : readWhole('--seats', text, MAX_SEATS),
     ]),
   );
 }

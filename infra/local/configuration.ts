@@ -11,18 +11,18 @@ export interface LocalConfiguration {
   readonly sweepSeconds: number;
 }
 
-const LARGEST_PORT = 65_535;
-const LONGEST_SWEEP_SECONDS = 86_400;
+const MAX_PORT = 65_535;
+const MAX_SWEEP_SECONDS = 86_400;
 
 /** Reads the environment of the local service. @throws Error naming what is wrong */
 export function readLocalConfiguration(variables: Readonly<Record<string, string | undefined>>): LocalConfiguration {
   const data = variables.LATCHKEY_DATA || '.latchkey';
   return {
-    port: readWhole(variables, 'PORT', 3000, LARGEST_PORT),
+    port: readWhole(variables, 'PORT', 3000, MAX_PORT),
     adminKey: variables.LATCHKEY_ADMIN_KEY || 'local-admin-key',
     data,
     keepsData: data !== IN_MEMORY,
-    sweepSeconds: readWhole(variables, 'LATCHKEY_SWEEP_SECONDS', 60, LONGEST_SWEEP_SECONDS),
+    sweepSeconds: readWhole(variables, 'LATCHKEY_SWEEP_SECONDS', 60, MAX_SWEEP_SECONDS),
   };
 }
 

@@ -34,7 +34,7 @@ const MINUTE = 60_000;
 /** What happens on a day happens within so many minutes, at another time than the day before. */
 const MINUTES = 540;
 /** Sweeps that persist what has become due in all that time. */
-const MOST_SWEEPS = 20;
+const MAX_SWEEPS = 20;
 
 /**
  * Loads a few hundred licenses in all states, through the service's own calls and its clock. Once it is complete it
@@ -118,7 +118,7 @@ async function firstIssuedAt(call: DemoCall, batch: string): Promise<number | nu
 }
 
 async function sweepAll(call: DemoCall): Promise<void> {
-  for (let n = 0; n < MOST_SWEEPS; n += 1) {
+  for (let n = 0; n < MAX_SWEEPS; n += 1) {
     const { examined } = await expectOk<{ examined: number }>(call('POST', '/_local/sweep'));
     if (examined === 0) return;
   }

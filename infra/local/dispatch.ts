@@ -16,8 +16,8 @@ export interface Dispatch {
   readonly deliver: () => Promise<void>;
 }
 
-const LONGEST_RUN = 60_000;
-const remainingTime = () => LONGEST_RUN;
+const MAX_RUN = 60_000;
+const remainingTime = () => MAX_RUN;
 
 export function createDispatch(service: Service, outbox: Outbox): Dispatch {
   const local = { name: 'local', send: async (events: readonly SentEvent[]) => outbox.addEvents(events) };

@@ -5,11 +5,11 @@ import type { Context } from 'aws-lambda';
 type ScheduledHandler<R> = (event: object, context: Context) => Promise<R>;
 
 /** Longest run of a scheduled function here, in milliseconds; the same as in the cloud. */
-const LONGEST_RUN = 60_000;
+const MAX_RUN = 60_000;
 
 /** Calls a scheduled function once, as the cloud's scheduler does. */
 export function callScheduled<R>(handler: ScheduledHandler<R>): Promise<R> {
-  const deadline = performance.now() + LONGEST_RUN;
+  const deadline = performance.now() + MAX_RUN;
   const context = { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => deadline - performance.now() };
   return handler({ source: 'aws.scheduler' }, context as Context);
 }

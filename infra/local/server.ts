@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { type Refusal, refuse } from '../../functions/core/refusal.ts';
 import { writeAnswer } from '../../functions/http/answer.ts';
-import { MOST_BYTES } from '../../functions/http/body.ts';
+import { MAX_BYTES } from '../../functions/http/body.ts';
 import type { HttpHandler } from '../../functions/http/endpoint.ts';
 import { answerProblem, refuseFault } from '../../functions/http/problem.ts';
 import type { RouteEntry } from '../routes.ts';
@@ -11,7 +11,7 @@ import { buildEvent, splitTarget } from './event.ts';
 import { createMatcher, type Match } from './route-match.ts';
 
 /** A body that is too large is read on for so many bytes, so that its sender gets to see the answer. */
-const MOST_DISCARDED_BYTES = 16 * 1024 * 1024;
+const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 
 /**
  * Real HTTP around the handlers that the stack deploys: what API Gateway does, on this machine.
@@ -75,10 +75,10 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= MOST_BYTES) chunks.push(chunk);
-    if (size > MOST_DISCARDED_BYTES) break;
+    if (size <= MAX_BYTES) chunks.push(chunk);
+    if (size > MAX_DISCARDED_BYTES) break;
   }
-  return size > MOST_BYTES ? null : Buffer.concat(chunks);
+  return size > MAX_BYTES ? null : Buffer.concat(chunks);
 }
 
 function send(response: ServerResponse, result: APIGatewayProxyStructuredResultV2): void {

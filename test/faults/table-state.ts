@@ -10,7 +10,7 @@ import type { Database } from '../../functions/store/client.ts';
 /** All items of a table, by key. */
 export type TableState = ReadonlyMap<string, Item>;
 
-const MOST_REQUESTS = 25;
+const MAX_REQUESTS = 25;
 
 const nameOf = ({ pk, sk }: Item): string => `${pk?.S}\n${sk?.S}`;
 
@@ -42,8 +42,8 @@ export async function restoreState({ client, table }: Database, now: TableState,
   for (const [name, item] of before) {
     if (JSON.stringify(now.get(name)) !== JSON.stringify(item)) requests.push({ PutRequest: { Item: item } });
   }
-  for (let at = 0; at < requests.length; at += MOST_REQUESTS) {
-    const part = requests.slice(at, at + MOST_REQUESTS);
+  for (let at = 0; at < requests.length; at += MAX_REQUESTS) {
+    const part = requests.slice(at, at + MAX_REQUESTS);
     await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: part } }));
   }
 }

@@ -9,7 +9,7 @@ import { activateOn, storeLicense, storeProducts } from '../support/stored-licen
 import { openTestService, type TestService } from '../support/test-service.ts';
 import { readWholeTable } from '../support/whole-table.ts';
 
-const MOST = 5;
+const MAX = 5;
 const WINDOW_SECONDS = 600;
 const ATTACKER = '203.0.113.7';
 
@@ -47,7 +47,7 @@ describe('guessing codes', () => {
   let stored: { readonly code: string };
 
   beforeAll(async () => {
-    shop = await openTestService(anyEngine(), { LATCHKEY_FAILURES_PER_WINDOW: String(MOST) });
+    shop = await openTestService(anyEngine(), { LATCHKEY_FAILURES_PER_WINDOW: String(MAX) });
     await storeProducts(shop);
     stored = await storeLicense(shop);
     await activateOn(shop, stored.code, 'owner');
@@ -64,11 +64,11 @@ describe('guessing codes', () => {
     return ask(name, route, body(), source);
   };
   const exhaust = async (source?: string): Promise<void> => {
-    for (let tries = 0; tries <= MOST; tries += 1) await guess('activation', source);
+    for (let tries = 0; tries <= MAX; tries += 1) await guess('activation', source);
   };
 
   it.each(Object.keys(GUESSES))('refuses a source that tried too many unknown ones: %s', async (kind) => {
-    for (let tries = 0; tries < MOST; tries += 1) expect((await guess(kind)).statusCode).not.toBe(429);
+    for (let tries = 0; tries < MAX; tries += 1) expect((await guess(kind)).statusCode).not.toBe(429);
     const refused = await guess(kind);
     expect(refused.json).toMatchObject({ code: 'rate_limited', retryable: true });
     expect(refused.statusCode).toBe(429);
@@ -87,7 +87,7 @@ describe('guessing codes', () => {
   it('counts previous codes that are unknown', async () => {
     const { code } = await storeLicense(shop, { plan: { id: 'renewal', renewal: { withoutPreviousDays: 90 } } });
     const body = () => ({ code, product: PC.id, device, previousCode: unknownCode() });
-    for (let tries = 0; tries < MOST; tries += 1) {
+    for (let tries = 0; tries < MAX; tries += 1) {
       const { json } = await ask('activate', 'POST /v1/activations', body());
       expect(json).toMatchObject({ code: 'renewal_previous_rejected', reason: 'unknown' });
     }
@@ -109,7 +109,7 @@ describe('guessing codes', () => {
     Reflect.get(shop.service.guesses, 'blocked').clear();
     expect((await guess('seats')).statusCode).toBe(429);
     expect(await counted()).toEqual(before);
-    expect(Math.max(...before.map(({ n }) => Number(n)))).toBe(MOST);
+    expect(Math.max(...before.map(({ n }) => Number(n)))).toBe(MAX);
   });
 
   it('keeps no address: the source is a keyed hash, and the item ends by itself', async () => {
@@ -126,7 +126,7 @@ describe('guessing codes', () => {
   });
 
   it('R1.4 counts no malformed code, which costs nothing', async () => {
-    for (let tries = 0; tries < MOST * 3; tries += 1) {
+    for (let tries = 0; tries < MAX * 3; tries += 1) {
       const { json } = await ask('activate', 'POST /v1/activations', { code: 'AAAAA', product: PC.id, device });
       expect(json.code).toBe('code_malformed');
     }

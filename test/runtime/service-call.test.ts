@@ -5,7 +5,7 @@ import { sendToQueue } from '../../functions/runtime/queue.ts';
 import { signServiceCall } from '../../functions/runtime/request-signature.ts';
 import { fetchSecretText } from '../../functions/runtime/secrets-manager.ts';
 import { ServiceCallFailed } from '../../functions/runtime/service-call.ts';
-import { isPassing } from '../../functions/runtime/unavailable.ts';
+import { isTransient } from '../../functions/runtime/unavailable.ts';
 import { type ServiceReply, type ServiceRequest, StandInService } from '../support/stand-in-service.ts';
 
 const region = 'eu-central-1';
@@ -187,6 +187,6 @@ describe('the secret', () => {
     const service = await answering(() => reply);
     const fault: unknown = await fetchSecretText(ARN, region, service.origin).catch((caught: unknown) => caught);
     expect(fault).toEqual(new ServiceCallFailed(message));
-    expect(isPassing(fault)).toBe(true);
+    expect(isTransient(fault)).toBe(true);
   });
 });

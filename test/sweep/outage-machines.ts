@@ -18,11 +18,11 @@ const LOCAL: DeliverRequest = { remainingTime, local: true };
 /** Longer than a deliverer keeps a queue to itself: one that died is followed by another. */
 const CLAIM_SECONDS = 95;
 /** No run of this test needs as many lives; without an end a machine that never gets done would go on for ever. */
-const MOST_LIVES = 400;
+const MAX_LIVES = 400;
 
 /** Starts something again until it says, alive, that nothing is left. @returns how many lives it took */
 async function untilDone({ faults }: Machines, isDone: () => Promise<boolean>): Promise<number> {
-  for (let lives = 1; lives <= MOST_LIVES; lives += 1) {
+  for (let lives = 1; lives <= MAX_LIVES; lives += 1) {
     const ended = await faults.run(isDone).catch(() => null);
     if (ended?.result === true && !ended.dead) return lives;
   }

@@ -16,7 +16,7 @@ export interface Probe {
   address(name: string): string | null;
 }
 
-const LONGEST_RUN = 10_000;
+const MAX_RUN = 10_000;
 
 async function orNull<T>(promise: Promise<T>): Promise<T | null> {
   return promise.catch(() => null);
@@ -32,7 +32,7 @@ export const systemProbe: Probe = {
   readLink: (path) => orNull(readlink(path)),
   run: (command, args) =>
     new Promise((resolve) => {
-      execFile(command, [...args], { timeout: LONGEST_RUN, windowsHide: true }, (error, output) => {
+      execFile(command, [...args], { timeout: MAX_RUN, windowsHide: true }, (error, output) => {
         resolve(error === null ? output : null);
       });
     }),

@@ -7,7 +7,7 @@ import { isRunning } from './admission.ts';
 import type { ReplacementTerms } from './command.ts';
 
 /** At most this many different licenses may stand before an unstarted reserve (R6.4). */
-export const MOST_FRONTS = 16;
+export const MAX_FRONTS = 16;
 
 /** Where a code goes on a device: in force or in reserve, and what it displaces there. */
 export interface Placement {
@@ -90,7 +90,7 @@ function reserve({ slot, licenses, license, now }: Scene, front: License): Place
     return refuse('reserve_expires_sooner', { activeEndsAt: end, reserveEndsAt: ownEnd });
   }
   const fronts = Object.keys(license.fronts);
-  if (license.startedAt === null && !fronts.includes(front.id) && fronts.length >= MOST_FRONTS) {
+  if (license.startedAt === null && !fronts.includes(front.id) && fronts.length >= MAX_FRONTS) {
     return refuse('reserve_exists', {}, 'This code already waits behind as many licenses as it can.');
   }
   return { ...IN_RESERVE, displacesReserve: waiting !== undefined };

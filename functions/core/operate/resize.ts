@@ -1,10 +1,10 @@
 import { EMPTY_TALLY } from '../activation-tally.ts';
 import type { License } from '../license.ts';
-import { type CounterShard, LARGEST_SINGLE_COUNTER, type SeatPool, SHARDS } from '../seat-pool.ts';
+import { type CounterShard, MAX_SINGLE_COUNTER, type SeatPool, SHARDS } from '../seat-pool.ts';
 
 /** Whether a class of this size is counted in shards (R4.6). */
 export function isLarge(limit: number | null): boolean {
-  return limit === null || limit > LARGEST_SINGLE_COUNTER;
+  return limit === null || limit > MAX_SINGLE_COUNTER;
 }
 
 /** The pool of a class that nobody sits in yet. */

@@ -30,14 +30,14 @@ export const keyAnswer = closed({ ...described, lastUsedOn: v.nullable(v.string(
 /** A new key: the only answer that holds the key itself. */
 export const newKeyAnswer = closed({ ...described, key: v.string() });
 
-function isPublicHttps(value: string): boolean {
+function isPlainHttps(value: string): boolean {
   const url = URL.parse(value);
   return url !== null && url.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
 }
 
 const url = v.pipe(
   text(2000),
-  v.check(isPublicHttps, 'Must be an https address without user, password and fragment.'),
+  v.check(isPlainHttps, 'Must be an https address without user, password and fragment.'),
   v.metadata({ format: 'uri', pattern: '^https://' }),
 );
 
@@ -72,10 +72,10 @@ export const deadLetterAnswer = closed({
 });
 
 /** Letters that one call sends again at most. */
-const MOST_REPLAYED = 50;
+const MAX_REPLAYED = 50;
 
 /** `POST /v1/webhooks/{id}/dead-letters/replay`. */
-export const replayRequest = closed({ letters: distinct(letterId, MOST_REPLAYED, 1) });
+export const replayRequest = closed({ letters: distinct(letterId, MAX_REPLAYED, 1) });
 
 /** `missing` are those that are not there, or no longer. */
 export const replayAnswer = closed({

@@ -65,14 +65,14 @@ export const trialReset = v.pipe(
 );
 
 const PAGE = 50;
-const MOST_PER_PAGE = 100;
-const LIMIT_DETAIL = `Must be a whole number from 1 to ${MOST_PER_PAGE}.`;
+const MAX_PER_PAGE = 100;
+const LIMIT_DETAIL = `Must be a whole number from 1 to ${MAX_PER_PAGE}.`;
 
 /** How many items a page has at most; a query holds text. */
 const limit = v.pipe(
   v.string(),
-  v.check((value) => /^[1-9]\d{0,2}$/.test(value) && Number(value) <= MOST_PER_PAGE, LIMIT_DETAIL),
-  v.metadata({ type: 'integer', minimum: 1, maximum: MOST_PER_PAGE, default: PAGE }),
+  v.check((value) => /^[1-9]\d{0,2}$/.test(value) && Number(value) <= MAX_PER_PAGE, LIMIT_DETAIL),
+  v.metadata({ type: 'integer', minimum: 1, maximum: MAX_PER_PAGE, default: PAGE }),
   v.transform(Number),
 );
 

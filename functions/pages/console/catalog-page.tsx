@@ -9,13 +9,13 @@ import { useSession } from './session.ts';
 
 type Product = ProductsAnswer['items'][number];
 
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
 
 /** What is sold, to look up; the command line and the API change it, so that a change can be reviewed. */
 export function CatalogPage() {
   const session = useSession();
-  const products = useLoading(() => readPages<Product, ProductsAnswer>(session, 'v1/products', MOST_PAGES));
-  const plans = useLoading(() => readPages<Plan, PlansAnswer>(session, 'v1/plans', MOST_PAGES));
+  const products = useLoading(() => readPages<Product, ProductsAnswer>(session, 'v1/products', MAX_PAGES));
+  const plans = useLoading(() => readPages<Plan, PlansAnswer>(session, 'v1/plans', MAX_PAGES));
   return (
     <div class="stack">
       <PageTitle>Catalog</PageTitle>

@@ -12,7 +12,7 @@ import { useRepeatKey } from './repeat-key.ts';
 import { useSession } from './session.ts';
 
 /** Pages of 100 letters that the view reads by itself. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /** Letters that the service sends again in one call. */
 const CHUNK = 50;
@@ -27,7 +27,7 @@ export function DeadLetters({ webhook, onDone }: Props) {
   const session = useSession();
   const keyOf = useRepeatKey();
   const path = `v1/webhooks/${encodeURIComponent(webhook)}/dead-letters`;
-  const letters = useLoading(() => readPages<DeadLetterAnswer, DeadLettersAnswer>(session, path, MOST_PAGES));
+  const letters = useLoading(() => readPages<DeadLetterAnswer, DeadLettersAnswer>(session, path, MAX_PAGES));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 

@@ -11,12 +11,12 @@ import { type Plan, planLine } from './plan-text.ts';
 import { useRepeatKey } from './repeat-key.ts';
 import { useSession } from './session.ts';
 
-const MOST_PLAN_PAGES = 20;
+const MAX_PLAN_PAGES = 20;
 
 /** Issues codes under a plan, up to a thousand at a time. */
 export function IssuePage() {
   const session = useSession();
-  const plans = useLoading(() => readPages<Plan, PlansAnswer>(session, 'v1/plans', MOST_PLAN_PAGES));
+  const plans = useLoading(() => readPages<Plan, PlansAnswer>(session, 'v1/plans', MAX_PLAN_PAGES));
   const keyOf = useRepeatKey();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [issued, setIssued] = useState<CodesAnswer | null>(null);

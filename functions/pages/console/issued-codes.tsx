@@ -6,7 +6,7 @@ import { saveFile, writeCsv } from './csv.ts';
 import { placeLink } from './place.ts';
 
 /** Rows that a page can show without becoming slow; the file holds all. */
-const MOST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
 interface Props {
   readonly issued: CodesAnswer;
@@ -48,7 +48,7 @@ export function IssuedCodes({ issued: { batch, codes }, plan, onClose }: Props) 
             </tr>
           </thead>
           <tbody>
-            {codes.slice(0, MOST_SHOWN).map(({ code, licenseId }) => (
+            {codes.slice(0, MAX_SHOWN).map(({ code, licenseId }) => (
               <tr key={licenseId}>
                 <td>
                   <code>{code}</code>
@@ -62,8 +62,8 @@ export function IssuedCodes({ issued: { batch, codes }, plan, onClose }: Props) 
             ))}
           </tbody>
         </table>
-        {codes.length > MOST_SHOWN && (
-          <p class="soft">The file also holds the other {countOf(codes.length - MOST_SHOWN, 'code')}.</p>
+        {codes.length > MAX_SHOWN && (
+          <p class="soft">The file also holds the other {countOf(codes.length - MAX_SHOWN, 'code')}.</p>
         )}
       </section>
     </div>

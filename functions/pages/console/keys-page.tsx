@@ -12,12 +12,12 @@ import { readPages } from './pages-of.ts';
 import { useSession } from './session.ts';
 
 /** Pages of 100 keys that the view reads by itself. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 
 /** API keys: who may call, what for, and who has not for long. */
 export function KeysPage() {
   const session = useSession();
-  const keys = useLoading(() => readPages<KeyAnswer, KeysAnswer>(session, 'v1/keys', MOST_PAGES));
+  const keys = useLoading(() => readPages<KeyAnswer, KeysAnswer>(session, 'v1/keys', MAX_PAGES));
   const [made, setMade] = useState<NewKeyAnswer | null>(null);
   const [revoking, setRevoking] = useState<KeyAnswer | null>(null);
   const revoke = async ({ prefix }: KeyAnswer) => {

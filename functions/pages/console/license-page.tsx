@@ -17,7 +17,7 @@ import { useSession } from './session.ts';
 import { TimeLine } from './time-line.tsx';
 
 /** Pages of 100 seats and of 100 events that a view reads by itself. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 
 /** Everything about one license, and everything that can be done to it. */
 export function LicensePage({ id }: { readonly id: string }) {
@@ -25,10 +25,10 @@ export function LicensePage({ id }: { readonly id: string }) {
   const path = `v1/licenses/${id}`;
   const license = useLoading(() => session.get<OperatedLicenseAnswer>(path));
   const seats = useLoading(() =>
-    readPages<SeatsAnswer['items'][number], SeatsAnswer>(session, `${path}/seats`, MOST_PAGES),
+    readPages<SeatsAnswer['items'][number], SeatsAnswer>(session, `${path}/seats`, MAX_PAGES),
   );
   const events = useLoading(() =>
-    readPages<EventsAnswer['items'][number], EventsAnswer>(session, `${path}/events`, MOST_PAGES),
+    readPages<EventsAnswer['items'][number], EventsAnswer>(session, `${path}/events`, MAX_PAGES),
   );
   const [code, setCode] = useState<string | null>(null);
   const [said, say] = useState('');

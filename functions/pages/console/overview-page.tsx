@@ -10,7 +10,7 @@ import type { Licenses } from './tally.ts';
 import { useExport } from './use-export.ts';
 
 /** Rows that a list in the overview shows; Find leads to the others. */
-const MOST_SHOWN = 50;
+const MAX_SHOWN = 50;
 
 interface Chosen {
   readonly title: string;
@@ -64,8 +64,8 @@ function ChosenList({ title, licenses, onClose }: Chosen & { readonly onClose: (
           Close
         </button>
       </div>
-      <LicenseTable caption={title} licenses={licenses.slice(0, MOST_SHOWN)} />
-      {licenses.length > MOST_SHOWN && <p class="soft small">The first {MOST_SHOWN} are shown.</p>}
+      <LicenseTable caption={title} licenses={licenses.slice(0, MAX_SHOWN)} />
+      {licenses.length > MAX_SHOWN && <p class="soft small">The first {MAX_SHOWN} are shown.</p>}
     </section>
   );
 }

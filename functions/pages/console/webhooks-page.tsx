@@ -10,12 +10,12 @@ import { placeLink } from './place.ts';
 import { useSession } from './session.ts';
 import { type PutWebhookAnswer, WebhookForm } from './webhook-form.tsx';
 
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 
 /** Where events are sent to. */
 export function WebhooksPage() {
   const session = useSession();
-  const webhooks = useLoading(() => readPages<WebhookAnswer, WebhooksAnswer>(session, 'v1/webhooks', MOST_PAGES));
+  const webhooks = useLoading(() => readPages<WebhookAnswer, WebhooksAnswer>(session, 'v1/webhooks', MAX_PAGES));
   const [made, setMade] = useState<PutWebhookAnswer | null>(null);
   return (
     <div class="stack">

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MOST_FRONTS, place } from '../../../functions/core/activation/placement.ts';
+import { MAX_FRONTS, place } from '../../../functions/core/activation/placement.ts';
 import type { License } from '../../../functions/core/license.ts';
 import { refuse } from '../../../functions/core/refusal.ts';
 import { code, front, ofKind, scene, slot } from '../../support/placements.ts';
@@ -106,8 +106,8 @@ describe('R6.2 what may be a reserve', () => {
   test('R6.4 at most 16 different licenses stand before an unstarted one', () => {
     const fronts = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`lic_${n}`, { slots: 1, since: T0 }]));
-    const many = { ...code, fronts: fronts(MOST_FRONTS) };
-    expect(MOST_FRONTS).toBe(16);
+    const many = { ...code, fronts: fronts(MAX_FRONTS) };
+    expect(MAX_FRONTS).toBe(16);
     expect(place(scene({ license: many }))).toEqual(
       refuse('reserve_exists', {}, 'This code already waits behind as many licenses as it can.'),
     );
