@@ -21,7 +21,7 @@ export const ALARM_TEXTS = {
     'See whether the sweep fails, is throttled or has more to do than its workers can take.',
   ],
   'sweep-failures': [
-    'The sweep, or a license within it, failed in three of five minutes.',
+    'The sweep failed in three of five minutes.',
     'Look for its errors in the logs; what is due stays due and is done by the next run that works.',
   ],
   'sweep-silence': [
@@ -29,8 +29,12 @@ export const ALARM_TEXTS = {
     'See whether the schedule is enabled and whether its calls are in its dead letters.',
   ],
   'worker-errors': [
-    'Publishing, delivering or mailing failed in three of five minutes, as a whole or for one license or mail.',
-    'Look for lines of level error in the logs; what waits is tried again by itself.',
+    'A function behind a queue or the stream failed in three of five minutes.',
+    'Look for its errors in the logs; its messages come again by themselves.',
+  ],
+  'caught-faults': [
+    'Sweeping, publishing, delivering or mailing went on past a fault in three of five minutes.',
+    'Look for lines of level error in their logs; what they name is tried again by itself, the rest was done.',
   ],
   'worker-silence': [
     'A function that a schedule calls every minute, or the anchor every hour, has not been called several times.',

@@ -41,17 +41,22 @@ export class LogMetrics extends Construct {
     return this.metric('OutboxAgeSeconds', Stats.MAXIMUM, period);
   }
 
+  /** How many scheduled runs over the outbox there were; the stream calls its function, too. */
+  outboxRuns(period: Duration): Metric {
+    return this.metric('OutboxAgeSeconds', Stats.SAMPLE_COUNT, period);
+  }
+
   /**
    * Faults that functions have caught and logged, so that one license or receiver keeps no other waiting: Lambda counts
    * no error for them. What a receiver never took is not among them, as that is the receiver's.
    */
-  faults(name: string, subjects: readonly ServiceFunction[], period: Duration): Metric {
+  caughtFaults(subjects: readonly ServiceFunction[], period: Duration): Metric {
     const caught = FilterPattern.all(
       FilterPattern.stringValue('$.level', '=', 'error'),
       FilterPattern.stringValue('$.event', '!=', GIVEN_UP),
     );
-    for (const subject of subjects) this.read(subject, name, caught, '1');
-    return this.metric(name, Stats.SUM, period);
+    for (const subject of subjects) this.read(subject, 'CaughtFaults', caught, '1');
+    return this.metric('CaughtFaults', Stats.SUM, period);
   }
 
   /** Events that a receiver of webhooks did not take in three days (R14.2). */

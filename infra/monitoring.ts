@@ -25,8 +25,6 @@ const FOR_CUSTOMERS = ['activate', 'validate', 'deactivate', 'seats', 'recover']
 const FOR_SHOPS = ['issue'] as const;
 /** Functions that nobody waits for, apart from the sweep and the hourly anchor. */
 const IN_BACKGROUND = ['publish', 'deliver', 'mail'] as const;
-/** Functions that a schedule calls, with the minutes between two calls. */
-const SCHEDULED = { publish: 1, deliver: 1, anchor: 60 } as const;
 
 const MINUTE = Duration.minutes(1);
 const FIVE_MINUTES = Duration.minutes(5);
@@ -84,26 +82,23 @@ export class Monitoring extends Construct {
   private watchWorkers(): Alarm[] {
     const sweep = this.find('sweep').function;
     this.alarms.add('sweep-silence', { metric: sweep.metricInvocations(SUM), below: 1, of: [5, 5] });
-    for (const [folder, minutes] of Object.entries(SCHEDULED)) {
-      const calls = { statistic: Stats.SUM, period: Duration.minutes(minutes) };
-      const metric = this.find(folder).function.metricInvocations(calls);
-      this.alarms.add('worker-silence', { metric, below: 1, of: minutes > 1 ? [3, 3] : [5, 5] }, `-${folder}`);
-    }
-    const anchor = this.find('anchor').function.metricErrors({ statistic: Stats.SUM, period: Duration.hours(1) });
+    const hourly = { statistic: Stats.SUM, period: Duration.hours(1) };
+    const calls = this.find('anchor').function.metricInvocations(hourly);
+    this.alarms.add('worker-silence', { metric: calls, below: 1, of: [3, 3] }, '-anchor');
+    const deliveries = this.find('deliver').function.metricInvocations(SUM);
+    this.alarms.add('worker-silence', { metric: deliveries, below: 1, of: [5, 5] }, '-deliver');
+    const anchor = this.find('anchor').function.metricErrors(hourly);
     this.alarms.add('anchor-failures', { metric: anchor, above: 0, of: [3, 6] });
     this.watchOutbox();
     const givenUp = this.logMetrics.givenUp(this.find('deliver'), FIVE_MINUTES);
     this.alarms.add('webhook-given-up', { metric: givenUp, above: 0, of: [1, 1] });
-    const faults = (name: string, folders: readonly string[]) =>
-      this.sum(
-        folders,
-        (subject) => subject.function.metricErrors(SUM),
-        'calls that failed, and faults within calls that went on',
-        { caught: this.logMetrics.faults(name, this.pick(folders), MINUTE) },
-      );
+    const caught = this.logMetrics.caughtFaults(this.pick(['sweep', ...IN_BACKGROUND]), MINUTE);
+    // It does not roll back: a single license that fails for good would keep the version out that mends it.
+    this.alarms.add('caught-faults', { metric: caught, above: 0, of: [3, 5] });
+    const errors = this.sum(IN_BACKGROUND, (subject) => subject.function.metricErrors(SUM), 'errors of workers');
     return [
-      this.alarms.add('sweep-failures', { metric: faults('SweepFaults', ['sweep']), above: 0, of: [3, 5] }),
-      this.alarms.add('worker-errors', { metric: faults('WorkerFaults', IN_BACKGROUND), above: 0, of: [3, 5] }),
+      this.alarms.add('sweep-failures', { metric: sweep.metricErrors(SUM), above: 0, of: [3, 5] }),
+      this.alarms.add('worker-errors', { metric: errors, above: 0, of: [3, 5] }),
     ];
   }
 
@@ -120,6 +115,7 @@ export class Monitoring extends Construct {
       period: MINUTE,
     });
     this.alarms.add('outbox-age', { metric: age, above: 120, of: [3, 5] });
+    this.alarms.add('worker-silence', { metric: this.logMetrics.outboxRuns(MINUTE), below: 1, of: [5, 5] }, '-publish');
   }
 
   private watchThrottles(): void {
@@ -163,15 +159,9 @@ export class Monitoring extends Construct {
     this.alarms.add('unusual-refusals', { metric: share, above: 50, of: [2, 2] });
   }
 
-  /** Adds up one metric of several functions, and others; a metric that is missing counts nothing. */
-  private sum(
-    folders: readonly string[],
-    metricOf: (subject: ServiceFunction) => IMetric,
-    label: string,
-    others: Readonly<Record<string, IMetric>> = {},
-  ): IMetric {
-    const own = Object.fromEntries(this.pick(folders).map((subject) => [subject.folder, metricOf(subject)]));
-    const usingMetrics = { ...own, ...others };
+  /** Adds up one metric of several functions; a metric that is missing counts nothing. */
+  private sum(folders: readonly string[], metricOf: (subject: ServiceFunction) => IMetric, label: string): IMetric {
+    const usingMetrics = Object.fromEntries(this.pick(folders).map((subject) => [subject.folder, metricOf(subject)]));
     const expression = Object.keys(usingMetrics)
       .map((name) => `FILL(${name}, 0)`)
       .join(' + ');

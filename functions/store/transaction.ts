@@ -24,8 +24,11 @@ export const MAX_WRITES = 100;
 /** How often a transaction is sent at most before what it rests on is read again. */
 const MAX_SENDS = 5;
 
-/** The longest pause before the second sending, in milliseconds; twice as long before each further one. */
+/** The longest pause before the second sending, in milliseconds: two transactions have passed by then. */
 const FIRST_PAUSE = 16;
+
+/** How much longer before each further one: a queue that is still there needs half the sendings that doubling would take. */
+const PAUSE_GROWTH = 3;
 
 /** A condition that a new item is new. */
 export function isNew(): Expression {
@@ -77,7 +80,7 @@ export async function transact({ client, table }: Database, writes: readonly Wri
       const explained = explain(fault);
       if (!(explained instanceof Conflict) || sends === MAX_SENDS) throw explained;
     }
-    await pause(Math.random() * FIRST_PAUSE * 2 ** (sends - 1));
+    await pause(Math.random() * FIRST_PAUSE * PAUSE_GROWTH ** (sends - 1));
   }
 }
 
