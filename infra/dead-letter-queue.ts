@@ -2,7 +2,7 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** Where what was tried often enough waits for a person; an alarm rings while anything is in it. */
+/** Where what was tried often enough waits for a person; an alarm fires while anything is in it. */
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 

@@ -10,9 +10,9 @@ const TOO_FAR = 'Leads beyond the year 9999.';
 
 /** Says what is wrong where some instant of the license could not be told (api.md); null where nothing is. */
 export function findReachFault(license: License, now: Instant): string | null {
-  const { startedAt, term, maintenance } = license;
-  const unstarted = startedAt === null ? [term, maintenance].map((length) => now + (length ?? 0)) : [];
-  const instants = [expiresAt(license), naturalEnd(license), maintainedUntil(license), ...unstarted];
+  // One that has not started may start at any time: what that leads to is looked at as if it were now.
+  const started = { ...license, startedAt: license.startedAt ?? now };
+  const instants = [license.notAfter, expiresAt(started), naturalEnd(started), maintainedUntil(started)];
   return instants.every((at) => at === null || at <= LAST_INSTANT) ? null : TOO_FAR;
 }
 

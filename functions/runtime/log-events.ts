@@ -10,7 +10,10 @@ interface LogEventEntry {
 export const LOG_EVENTS = {
   'request.completed': { level: 'info', meaning: 'an answer left, whatever its status' },
   'request.failed': { level: 'error', meaning: 'an unknown fault became a 500; the request id was shown' },
-  'request.unavailable': { level: 'warn', meaning: 'a known trouble of the database became a 503' },
+  'request.unavailable': {
+    level: 'warn',
+    meaning: 'the database or another service of AWS did not answer as it should, which became a 503',
+  },
   'validation.not_persisted': {
     level: 'warn',
     meaning: 'an answer left, but not what it would have written besides; a later call writes it',

@@ -9,11 +9,14 @@ const REFRESH_MILLISECONDS = 5 * 60_000;
 /** After a failure the secrets at hand are used this long before the next try, so that not every call waits for it. */
 const RETRY_MILLISECONDS = 60_000;
 
+/** Tries of a process that has none at hand and can answer nothing without. */
+const FIRST_TRIES = 3;
+
 export interface SecretsLoaderOptions {
   /** A monotonic clock in milliseconds; tests pass their own. */
   elapsed?: () => number;
   /** Reads the secret of an ARN; tests pass their own. */
-  fetchText?: (arn: string, region: string) => Promise<string>;
+  fetchText?: (arn: string, region: string, tries: number) => Promise<string>;
   /** Told when secrets could not be read again and the ones at hand stay in use. */
   onStale?: (fault: unknown) => void;
 }
@@ -38,7 +41,8 @@ export function createSecretsLoader(source: SecretsSource, options: SecretsLoade
   let reading: Promise<Secrets> | undefined;
   const read = async (): Promise<Secrets> => {
     try {
-      const text = await fetchText(source.arn, source.region);
+      // Whoever waits has usable secrets at hand after the first start: then it is asked once.
+      const text = await fetchText(source.arn, source.region, held === undefined ? FIRST_TRIES : 1);
       // The same object for the same text keeps the keys that others cached by it.
       const secrets = held?.text === text ? held.secrets : parseSecrets(text);
       held = { secrets, text, freshUntil: elapsed() + REFRESH_MILLISECONDS };

@@ -6,6 +6,8 @@ import { Unavailable } from './unavailable.ts';
 export interface OutgoingCall extends Pick<ServiceCall, 'method' | 'path' | 'region' | 'service' | 'headers' | 'body'> {
   /** `https://sqs.eu-central-1.amazonaws.com`; plain http on this machine only. */
   readonly origin: string;
+  /** How often it is tried at most; three times unless given. */
+  readonly tries?: number;
 }
 
 /** A service's answer; what it means is for the caller to say. */
@@ -39,13 +41,14 @@ export function endpointOf(service: string, region: string): string {
  * @throws ServiceCallFailed
  */
 export async function callService(call: OutgoingCall): Promise<ServiceAnswer> {
+  const { tries: most = TRIES } = call;
   for (let tries = 1; ; tries += 1) {
     try {
       const answer = await send(call);
       if (answer.status < 500 && answer.status !== 429) return answer;
       throw new ServiceCallFailed(`${call.service} answered ${answer.status}`);
     } catch (fault) {
-      if (tries === TRIES) throw asFailure(call, fault);
+      if (tries >= most) throw asFailure(call, fault);
       await pause(Math.random() * FIRST_PAUSE * 2 ** tries);
     }
   }

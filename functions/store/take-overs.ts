@@ -25,6 +25,9 @@ export interface TakeOverStore {
 /** So many pages of a hundred slots are looked through within one call of the API; the sweep sees to any others. */
 export const MAX_PAGES = 20;
 
+/** Milliseconds that somebody who activates waits for the take-overs of others at most; the sweep sees to the rest. */
+const MAX_TAKE_OVER_TIME = 5000;
+
 /** Calls back for every event that was written. */
 export type Count = (transition: Transition) => void;
 
@@ -57,15 +60,14 @@ export async function persistDueTakeOvers(
   front: License,
   authorship: Authorship,
 ): Promise<boolean> {
+  const deadline = performance.now() + MAX_TAKE_OVER_TIME;
   let found = false;
   let after: Key | null = null;
   for (let pages = 0; pages === 0 || (after !== null && pages < MAX_PAGES); pages += 1) {
     const page: WaitPage = await readWaits(store.ledger, front.id, after);
-    for (const wait of await findDue(
-      store.licenses,
-      await readWaitingSlots(store.ledger, page.waits),
-      authorship.now,
-    )) {
+    const slots = await readWaitingSlots(store.ledger, page.waits);
+    for (const wait of await findDue(store.licenses, slots, authorship.now)) {
+      if (performance.now() > deadline) return found;
       await withRetries(() => takeOverSlot(store, wait, authorship, () => {}));
       found = true;
     }

@@ -43,8 +43,10 @@ async function loadForLease(
   const loaded = await read(strong);
   if (strong || loaded === null) return loaded;
   const { licenses, slot } = loaded.world;
-  const leased = licenses.get(slot?.inForce?.license ?? loaded.asked.license);
-  return leased?.plan.lease.holdSeatUntilLeaseEnds ? read(true) : loaded;
+  // Also the reserve: it may have taken over, which nobody has decided yet.
+  const leasable = [loaded.asked.license, ...licensesOf(slot === null ? [] : [slot])];
+  const holds = leasable.some((id) => licenses.get(id)?.plan.lease.holdSeatUntilLeaseEnds);
+  return holds ? read(true) : loaded;
 }
 
 async function readById(reader: LicenseReader, request: ById, strong: boolean): Promise<LoadedValidation | null> {

@@ -26,13 +26,15 @@ export interface CodesFile {
 /** Opens the file of a run, made when missing, readable by its owner only. Nothing that is there is changed before `begin`. */
 export async function openCodesFile(path: string, { format, chunk, quantity }: IssueRun): Promise<CodesFile> {
   const file = await open(path, 'a+', 0o600);
-  const { size, mtimeMs } = await stat(path);
+  const { size, atimeMs, mtimeMs } = await stat(path);
   const { lines, end } = await findEnd(path, { format, chunk, quantity });
   return {
     count: lines,
     writtenAt: mtimeMs,
     begin: async () => {
       if (end < size) await file.truncate(end);
+      // The key of the next chunk may have been used before: its day goes on from then.
+      await file.utimes(atimeMs / 1000, mtimeMs / 1000);
       if (end === 0 && format === 'csv') await write(file, CSV_HEAD);
     },
     append: (codes) => write(file, codes.map((code) => formatCode(code, format)).join('')),

@@ -8,7 +8,7 @@ export const COMMON: Options = {
 };
 
 const EXITS = `Exit codes: 0 done, 1 refused by the service, 2 wrong use, 3 service unreachable, 4 not signed in or not
-allowed, 5 an audit chain is broken, 6 changes that nobody has agreed to.`;
+allowed, 5 an audit is not whole, 6 changes that nobody has agreed to, 7 something else failed.`;
 
 /** The list of commands. */
 export function describeAll(commands: readonly Command[]): string {

@@ -37,9 +37,9 @@ until all codes are there. After an interruption give the same command again: no
   run: async ({ options, terminal, api }) => {
     const asked = readAsked(options);
     const service = await api();
-    const run = await beginRun(options.out, { ...asked, url: service.url });
+    const { run, isNew } = await beginRun(options.out, { ...asked, url: service.url });
     const tell = (count: number, from: number) => showProgress(terminal, count, run.quantity, from);
-    await writeCodes(service, options.out, run, tell);
+    await writeCodes(service, options.out, { run, isNew }, tell);
     await forgetRun(options.out);
     const result = { batch: run.order.batch, quantity: run.quantity, file: options.out, format: run.format };
     terminal.out(
@@ -67,21 +67,27 @@ function readAsked(options: Given<typeof OPTIONS>): Omit<Asked, 'url'> {
   };
 }
 
+interface Begun {
+  readonly run: IssueRun;
+  /** Whether nothing was asked for it before. */
+  readonly isNew: boolean;
+}
+
 /** Goes on with the run of a file, or begins one and writes it down. */
-async function beginRun(file: string, asked: Asked): Promise<IssueRun> {
+async function beginRun(file: string, asked: Asked): Promise<Begun> {
   const before = await readRun(file);
   if (before !== null) {
     const { run: _known, order, ...rest } = before;
     // A batch that was not named has the name that the run has given it.
     const wanted = { ...asked, order: { batch: order.batch, ...asked.order } };
-    if (sorted({ ...rest, order }) === sorted(wanted)) return before;
+    if (sorted({ ...rest, order }) === sorted(wanted)) return { run: before, isNew: false };
     throw misuse(`${file}.run.json is of an issue with other options; finish that one, or write to another file.`);
   }
   if (existsSync(file)) throw misuse(`${file} exists already; name another file.`);
   const run = randomBytes(16).toString('hex');
   const fresh = { ...asked, run, order: { batch: `issue-${run.slice(0, 16)}`, ...asked.order } };
   await keepRun(file, fresh);
-  return fresh;
+  return { run: fresh, isNew: true };
 }
 
 /** JSON with the names of objects in order, so that equal things read equal. */
@@ -95,7 +101,7 @@ function sorted(value: unknown): string {
 async function writeCodes(
   service: Api,
   path: string,
-  run: IssueRun,
+  { run, isNew }: Begun,
   tell: (count: number, from: number) => void,
 ): Promise<void> {
   const file = await openCodesFile(path, run);
@@ -109,8 +115,8 @@ async function writeCodes(
     await file.begin();
     for (let count = from; count < run.quantity; ) {
       const codes = await askForCodes(service, run, count).catch(async (fault: unknown) => {
-        // A first chunk that is refused has issued nothing: the command may be mended and given again.
-        if (count === 0 && fault instanceof Failure && fault.exit !== EXIT.unreachable) await forgetFile(path);
+        // A first chunk that is refused has issued nothing: the command may be corrected and given again.
+        if (isNew && count === 0 && fault instanceof Failure && fault.exit !== EXIT.unreachable) await forgetFile(path);
         throw fault;
       });
       await file.append(codes);

@@ -1,4 +1,5 @@
 import type { AnchorCheck } from '../../functions/store/anchor-check.ts';
+import type { AnchorReader } from './anchors.ts';
 import type { Api } from './api.ts';
 import { type Call, command, type Given } from './command.ts';
 import { exportPages } from './export.ts';
@@ -19,36 +20,46 @@ export const verifyAudit = command({
     ...TABLE_OPTIONS,
   },
   details: `Exit code 5 when a chain is broken, or is not the one that was anchored. The service reads each chain anew. With
---anchors this program itself compares table and anchors, so that the service need not be trusted; it needs credentials in
-AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) and AWS_REGION that may read both.`,
+--anchors this program itself compares the table with the anchors, in which nobody can change anything; it needs credentials
+in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) and AWS_REGION that may read both.`,
   run: async ({ operands, options, terminal, variables, api }) => {
     const ways = [operands.length > 0, options.batch !== undefined, options.all === true].filter(Boolean).length;
     if (ways !== 1) throw misuse('Name licenses, or a batch with --batch, or --all.');
     for (const license of operands) pathOf(license);
-    const checkAnchor = options.anchors === undefined ? null : await anchorCheck(options, options.anchors, variables);
+    const wanted = operands.length > 0 ? new Set(operands) : null;
+    const anchors = options.anchors === undefined ? null : await open(options, options.anchors, variables, wanted);
     const service = await api();
     const findings: Record<Finding, string[]> = { broken: [], differs: [], not_anchored: [] };
-    let count = 0;
+    const note = (license: string, finding: Finding) => {
+      findings[finding].push(license);
+      terminal.tell(`${license}: ${TOLD[finding]}`);
+    };
+    const compare = async (license: string) => {
+      const anchored = (await anchors?.check(license)) ?? 'agrees';
+      if (anchored !== 'agrees') note(license, anchored);
+    };
+    for (const name of anchors?.faulty ?? []) terminal.tell(`${name}: this anchor is missing or was changed.`);
+    const seen = new Set<string>();
     for await (const license of options.all ? allLicenses(service) : chosen(service, operands, options.batch)) {
       const { body } = await service.call<{ verified: boolean }>('GET', `${pathOf(license)}/events?limit=1`);
-      const anchored = (await checkAnchor?.(license)) ?? 'agrees';
-      const found = [...(body.verified ? [] : ['broken' as const]), ...(anchored === 'agrees' ? [] : [anchored])];
-      for (const one of found) {
-        findings[one].push(license);
-        terminal.tell(`${license}: ${TOLD[one]}`);
-      }
-      count += 1;
-      showProgress(terminal, count, operands.length || null);
+      if (!body.verified) note(license, 'broken');
+      await compare(license);
+      seen.add(license);
+      showProgress(terminal, seen.size, operands.length || null);
     }
+    // What the service does not list, such as a license that somebody has taken out of the table, was anchored all the same.
+    const anchored = options.all ? [...(anchors?.heads.keys() ?? [])] : [];
+    for (const license of anchored.filter((one) => !seen.has(one))) await compare(license);
     const { broken, differs, not_anchored: notAnchored } = findings;
-    const result = { checked: count, broken, ...(checkAnchor && { differs, notAnchored }) };
-    const anchors = `, ${differs.length} not as anchored, ${notAnchored.length} not anchored yet`;
+    const { faulty = [] } = anchors ?? {};
+    const result = { checked: seen.size, broken, ...(anchors && { differs, notAnchored, faulty }) };
+    const compared = `, ${differs.length} not as anchored, ${notAnchored.length} not anchored yet`;
     terminal.out(
       terminal.json
         ? JSON.stringify(result)
-        : `${count} checked, ${broken.length} broken${checkAnchor === null ? '' : anchors}.`,
+        : `${seen.size} checked, ${broken.length} broken${anchors === null ? '' : compared}.`,
     );
-    return broken.length + differs.length === 0 ? EXIT.done : EXIT.broken;
+    return broken.length + differs.length + faulty.length === 0 ? EXIT.done : EXIT.broken;
   },
 });
 
@@ -60,13 +71,18 @@ const TOLD: Record<Finding, string> = {
   not_anchored: 'nothing of it has been anchored yet; that happens once a day.',
 };
 
-async function anchorCheck(options: Given<typeof TABLE_OPTIONS>, anchors: string, variables: Call['variables']) {
+async function open(
+  options: Given<typeof TABLE_OPTIONS>,
+  anchors: string,
+  variables: Call['variables'],
+  wanted: ReadonlySet<string> | null,
+): Promise<AnchorReader> {
   const location = readTable(options, variables);
   const region = variables.AWS_REGION ?? variables.AWS_DEFAULT_REGION ?? '';
   if (anchors.startsWith('s3://') && region === '') throw misuse('Name the region of the bucket in AWS_REGION.');
   // Loaded here: the other commands need no AWS SDK.
-  const { openAnchorCheck } = await import('./anchors.ts');
-  return openAnchorCheck(location, anchors, region);
+  const { openAnchors } = await import('./anchors.ts');
+  return openAnchors(location, { anchors, region, wanted });
 }
 
 async function* chosen(api: Api, licenses: readonly string[], batch: string | undefined): AsyncGenerator<string> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,13 +65,24 @@ describe('latchkey with AWS credentials', () => {
       const { exit, out } = await runCommand(words, { variables: { ...variables, ...key } });
       return { exit, found: JSON.parse(out) as object };
     };
-    const whole = { checked: 1, broken: [], differs: [], notAnchored: [] };
+    const whole = { checked: 1, broken: [], differs: [], notAnchored: [], faulty: [] };
     await service.sweep();
     expect(await verify()).toEqual({ exit: 0, found: { ...whole, notAnchored: [licenseId] } });
     const tomorrow = () => Date.now() + 86_400_000;
     const anchoring = openService({ ...variables, LATCHKEY_ISSUER: service.url }, { clock: tomorrow, log: () => {} });
-    await anchorDay(anchoring, openDirectory(anchors), () => 60_000);
+    const { day } = await anchorDay(anchoring, openDirectory(anchors), () => 60_000);
     expect(await verify()).toEqual({ exit: 0, found: whole });
+    // The chains of the catalog and of keys are among all of them.
+    const all = await runCommand(['verify-audit', '--all', '--anchors', anchors, '--json'], {
+      variables: { ...variables, ...key },
+    });
+    expect([all.exit, JSON.parse(all.out)]).toMatchObject([0, { broken: [], differs: [], faulty: [] }]);
+    const [shard = ''] = (await readdir(join(anchors, day))).filter((name) => name !== 'root.json');
+    await rm(join(anchors, day, shard), { force: true });
+    const gone = await runCommand(['verify-audit', '--all', '--anchors', anchors, '--json'], {
+      variables: { ...variables, ...key },
+    });
+    expect([gone.exit, JSON.parse(gone.out)]).toMatchObject([5, { faulty: [`${day}/${shard}`] }]);
     await rm(anchors, { recursive: true });
     expect(await verify()).toEqual({ exit: 5, found: { ...whole, differs: [licenseId] } });
   });

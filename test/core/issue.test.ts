@@ -118,6 +118,8 @@ describe('instants that cannot be told', () => {
     const graceful = aPlan({ term: { days: null, starts: 'order' }, graceDays: 365 });
     expect(findReachMistakes(graceful, { ...NOTHING, notAfter: far }, T0)).toEqual(mistake('notAfter'));
     expect(findReachMistakes(aPlan(), { ...NOTHING, notAfter: far }, T0)).toEqual([]);
+    const waiting = aPlan({ term: { days: null, starts: 'first_activation' }, graceDays: 365 });
+    expect(findReachMistakes(waiting, { ...NOTHING, notAfter: far }, T0)).toEqual(mistake('notAfter'));
   });
 
   test('an imported key that leads there is refused', () => {

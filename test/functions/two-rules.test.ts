@@ -140,14 +140,15 @@ test('R4.4 a lease for a license that holds seats rests on a strong read, whatev
   service.clock.freezeAt(START);
   const lease = { hours: 24, refreshHours: 12, holdSeatUntilLeaseEnds: true };
   const [front, holding] = [
-    await storeLicense(service, {
-      plan: { id: 'trial-first', kind: 'trial', term: { days: 30, starts: 'first_activation' } },
-    }),
+    await storeLicense(service, { plan: { id: 'not-holding', term: { days: 30, starts: 'first_activation' } } }),
     await storeLicense(service, { plan: { id: 'holding-many', seats: { desktop: 9 }, lease } }),
   ];
   const device = { fingerprint: 'leased'.padEnd(16, '.') };
   const former = await activateOn(service, front.code, 'leased');
-  await activateOn(service, holding.code, 'leased');
+  const reserve = await activateOn(service, holding.code, 'leased');
+  expect(reserve.role).toBe('reserve');
+  // The first has ended, and nobody has persisted that the other one has taken over.
+  service.clock.freezeAt(START + 31 * DAY);
   const { client } = service.service.ledger;
   let strong: unknown;
   intercept(client, 'reads', (call) => {
@@ -162,5 +163,6 @@ test('R4.4 a lease for a license that holds seats rests on a strong read, whatev
   };
   expect(await ask({ code: holding.code, product: 'office-pc' })).toBe(true);
   expect(await ask({ activationId: former.activationId })).toBe(true);
+  expect(await ask({ activationId: reserve.activationId })).toBe(true);
   client.middlewareStack.remove('reads');
 });

@@ -172,7 +172,7 @@ describe('the secret', () => {
     const service = await answering((_, count) =>
       count === 1 ? { status: 429, body: {} } : { status: 200, body: { SecretString: 'text' } },
     );
-    expect(await fetchSecretText(ARN, region, service.origin)).toBe('text');
+    expect(await fetchSecretText(ARN, region, 3, service.origin)).toBe('text');
     const [request] = service.requests;
     expect(request?.headers['x-amz-target']).toBe('secretsmanager.GetSecretValue');
     expect(JSON.parse(request?.body ?? '')).toEqual({ SecretId: ARN });
@@ -185,7 +185,7 @@ describe('the secret', () => {
     [{ status: 200, body: { Name: ARN } }, 'secretsmanager answered without a secret text'],
   ])('that is not given is a trouble that passes, and its answer is not repeated: %j', async (reply, message) => {
     const service = await answering(() => reply);
-    const fault: unknown = await fetchSecretText(ARN, region, service.origin).catch((caught: unknown) => caught);
+    const fault: unknown = await fetchSecretText(ARN, region, 1, service.origin).catch((caught: unknown) => caught);
     expect(fault).toEqual(new ServiceCallFailed(message));
     expect(isTransient(fault)).toBe(true);
   });

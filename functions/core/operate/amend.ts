@@ -32,6 +32,9 @@ export function amend(amendment: Amendment, detailsChanged: readonly string[] = 
       const pointer = typeof notAfter === 'number' ? '/notAfter' : '/plan';
       return refuse('request_invalid', { errors: [{ pointer, detail: 'would shorten a running term' }] });
     }
+    if (plan !== undefined && license.startedAt === null && hasEnded(after, now) && !hasEnded(license, now)) {
+      return refuse('request_invalid', { errors: [{ pointer: '/plan', detail: 'would end the license at once' }] });
+    }
     const tooFar = checkReach(after, now, notAfter === undefined ? '/plan' : '/notAfter');
     // One that reaches too far already can still have its other terms changed.
     if (tooFar !== null && findReachFault(license, now) === null) return tooFar;

@@ -53,12 +53,12 @@ export function LicenseChange({ license, onClose, onDone }: Props) {
           <label>
             Plan
             <input name="plan" maxLength={64} defaultValue={plan} />
-            <span class="hint">The newest revision of it; brings its seats.</span>
+            <span class="hint">Another plan brings its seats, as it stands now.</span>
           </label>
           <label>
             Regions
             <input name="regions" defaultValue={terms.regions} placeholder="DE, US-CA" />
-            <span class="hint">Separated by commas; everywhere when empty.</span>
+            <span class="hint">Separated by commas; as the plan says when empty.</span>
           </label>
           <label>
             Entitlements
@@ -104,7 +104,7 @@ function SeatLimit({ seatClass, limit }: { readonly seatClass: string; readonly 
         <input
           name={`seats ${seatClass}`}
           type="number"
-          min={1}
+          min={limit === 0 ? 0 : 1}
           max={100_000}
           inputMode="numeric"
           required={!unlimited}

@@ -57,6 +57,10 @@ describe('another plan', () => {
     const { startedAt, due } = amended(aLicense({ orderedAt: day(3) }), { plan: byOrder });
     expect([startedAt, due]).toEqual([day(3), day(89)]);
     expect(amended(aLicense(), { plan: byOrder }).startedAt).toBe(aLicense().issuedAt);
+    const short = aPlan({ ...byOrder, term: { days: 5, starts: 'order' } });
+    expect(outcome(aLicense({ orderedAt: day(3) }), { plan: short })).toEqual(
+      refuse('request_invalid', { errors: [{ pointer: '/plan', detail: 'would end the license at once' }] }),
+    );
     expect(amended(aLicense({ engagedAt: day(1) }), { plan: byOrder }).startedAt).toBeNull();
     expect(amended(running, { plan: aPlan({ ...byOrder, term: { days: 900, starts: 'order' } }) }).startedAt).toBe(T0);
   });
