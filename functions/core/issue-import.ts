@@ -11,6 +11,9 @@ export interface ImportedTerm {
   readonly expiresAt: Instant | null;
 }
 
+/** Why an item is refused whose key leads to a license already; whoever imports a file again tells these apart. */
+export const IMPORTED_BEFORE = 'The key is imported already.';
+
 const SHOWN = 5;
 
 /**

@@ -1,4 +1,4 @@
-import { importedHint, importLicense } from '../core/issue-import.ts';
+import { IMPORTED_BEFORE, importedHint, importLicense } from '../core/issue-import.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { importCodes as contract } from '../http/contracts/issuing.ts';
@@ -24,7 +24,7 @@ type Planned = { readonly license: NewLicense; readonly hashes: readonly Peppere
 
 /** The item, not the whole request, is wrong. */
 const TWICE = refuse('request_invalid', {}, 'The key stands twice in this request.');
-const TAKEN = refuse('request_invalid', {}, 'The key is imported already.');
+const TAKEN = refuse('request_invalid', {}, IMPORTED_BEFORE);
 
 /** `POST /v1/codes/import`: keys that another system gave out; the table keeps their hashes alone (R1.5). */
 export async function respondToImport(service: Service, request: Request): Promise<HttpAnswer | Refusal> {

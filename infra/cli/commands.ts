@@ -5,6 +5,7 @@ import { applyCatalog, showCatalog } from './catalog.ts';
 import type { Command } from './command.ts';
 import { listLetters, replayLetters } from './dead-letters.ts';
 import { exportLicenses } from './export.ts';
+import { importKeys } from './import.ts';
 import { issue } from './issue.ts';
 import { createKey, listKeys, revokeKey } from './keys.ts';
 import { find, showLicense } from './licenses.ts';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   applyCatalog,
   showCatalog,
   issue,
+  importKeys,
   find,
   showLicense,
   seats,
