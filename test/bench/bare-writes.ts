@@ -3,6 +3,7 @@ import {
   BatchWriteItemCommand,
   type BatchWriteItemCommandInput,
   type DynamoDBClient,
+  QueryCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
   type TransactWriteItemsCommandInput,
@@ -17,13 +18,18 @@ export interface Recorded {
 }
 
 const WRITES = /^(Transact|Batch)Write/;
-const NAME = 'record-writes';
+const NAME = 'record-calls';
 
 /** Records the writes that go through a client while something works. */
-export async function recordWrites({ client }: Database, work: () => Promise<unknown>): Promise<readonly Recorded[]> {
+export async function recordWrites(database: Database, work: () => Promise<unknown>): Promise<readonly Recorded[]> {
+  return (await recordCalls(database, work)).filter(({ command }) => WRITES.test(command));
+}
+
+/** Records all that goes through a client while something works. */
+export async function recordCalls({ client }: Database, work: () => Promise<unknown>): Promise<readonly Recorded[]> {
   const recorded: Recorded[] = [];
   intercept(client, NAME, (call) => {
-    if (WRITES.test(call.command)) recorded.push({ command: call.command, input: call.input });
+    recorded.push({ command: call.command, input: call.input });
     return call.send();
   });
   try {
@@ -58,6 +64,18 @@ async function putOf({ client, table }: Database, { Put, Update, ConditionCheck,
   const Key = (Update ?? ConditionCheck ?? Delete)?.Key ?? {};
   const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [table]: { Keys: [Key] } } }));
   return answer.Responses?.[table]?.[0] ?? Key;
+}
+
+/** Whether a recorded call changes something. */
+export function isWrite({ command }: Recorded): boolean {
+  return WRITES.test(command);
+}
+
+/** Sends a recorded read once more. */
+export function sendRead(client: DynamoDBClient, { command, input }: Recorded): Promise<unknown> {
+  return command === 'QueryCommand'
+    ? client.send(new QueryCommand(input as ConstructorParameters<typeof QueryCommand>[0]))
+    : client.send(new BatchGetItemCommand(input as ConstructorParameters<typeof BatchGetItemCommand>[0]));
 }
 
 /** Sends one. */

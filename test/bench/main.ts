@@ -4,14 +4,14 @@ import { cost } from './cost.ts';
 import { hot } from './hot.ts';
 import { http } from './http.ts';
 import { issue } from './issue.ts';
-import { million } from './million.ts';
+import { due, million } from './million.ts';
 import type { Part } from './part.ts';
 import { keep, tableText, targetText, writeDocuments } from './report.ts';
 import { scale } from './scale.ts';
 import { sweep } from './sweep.ts';
 import { warm } from './warm.ts';
 
-const PARTS: readonly Part[] = [cold, warm, cost, scale, sweep, hot, issue, http, million];
+const PARTS: readonly Part[] = [cold, warm, cost, scale, sweep, hot, issue, http, million, due];
 
 /** `npm run bench [-- --only=cold,warm --quick]` */
 const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } });

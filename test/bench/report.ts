@@ -44,7 +44,7 @@ function introduction(): string {
   return [
     '# Benchmarks\n',
     'Written by `npm run bench`; nothing here was typed by hand. `npm run bench -- --only=cold,warm` takes some parts and',
-    '`--quick` small sizes, which are printed only; `million` runs only when it is named. Timings are ratios against a baseline that takes turns with what is measured in the same run,',
+    '`--quick` small sizes, which are printed only; `million` and `due` run only when they are named. Timings are ratios against a baseline that takes turns with what is measured in the same run,',
     'medians with the middle half in brackets; bare is a client of the AWS SDK as it comes; counts of requests and units are exact. Units are those of dynoxide, which',
     'counts as DynamoDB does (docs/data-model.md).\n',
     `Machine: ${cpus().length} × ${processor?.model.trim() ?? 'unknown'}, Node ${process.versions.node}, other work on it at the time.\n`,

@@ -1,7 +1,6 @@
-import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { createTable } from '../../functions/store/create-table.ts';
 import { intercept } from '../support/faults.ts';
-import { type BareWrite, makeBare, type Recorded, sendBare } from './bare-writes.ts';
+import { type BareWrite, isWrite, makeBare, type Recorded, sendBare, sendRead } from './bare-writes.ts';
 import type { Findings } from './part.ts';
 import type { Scene } from './scene.ts';
 import { COLUMNS, type Pair, runWarm, warmRow } from './warm-row.ts';
@@ -47,19 +46,13 @@ export async function warmActivations(scene: Scene, quick: boolean): Promise<Fin
 /** What so many activations asked of the table, shared out evenly again: as many reads and writes for each. */
 async function bareCalls(scene: Scene, table: string, recorded: readonly Recorded[], times: number) {
   const { ledger } = scene.service;
-  const reads = recorded.filter(({ command }) => !command.startsWith('Transact'));
+  const reads = recorded.filter((one) => !isWrite(one));
   const writes: BareWrite[] = [];
   for (const one of recorded) if (!reads.includes(one)) writes.push(await makeBare(ledger, table, one));
   const shareOf = <T>(all: readonly T[], number: number) =>
     all.slice(Math.floor((number * all.length) / times), Math.floor(((number + 1) * all.length) / times));
   return async (number: number): Promise<void> => {
-    for (const read of shareOf(reads, number)) await sendRead(scene, read);
+    for (const read of shareOf(reads, number)) await sendRead(scene.bare, read);
     for (const write of shareOf(writes, number)) await sendBare(scene.bare, write);
   };
-}
-
-function sendRead({ bare: client }: Scene, { command, input }: Recorded): Promise<unknown> {
-  return command === 'QueryCommand'
-    ? client.send(new QueryCommand(input as ConstructorParameters<typeof QueryCommand>[0]))
-    : client.send(new BatchGetItemCommand(input as ConstructorParameters<typeof BatchGetItemCommand>[0]));
 }
