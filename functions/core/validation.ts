@@ -65,7 +65,9 @@ export function decideValidation(world: ValidationWorld, question: Question): Va
   const role = presence === 'active' || presence === 'reserve' || presence === 'former' ? presence : null;
   // Who asks about a license that is not here learns nothing of the one that is.
   const shown = (role === null ? null : inForce) ?? draft.settled.get(question.license) ?? null;
-  const reserve = slot !== null && isKnownTo(slot, question.license) ? slot.reserve : null;
+  // An id is of this slot; a code may be anybody's.
+  const isOfSlot = slot !== null && (question.nonce !== null || isKnownTo(slot, question.license));
+  const reserve = isOfSlot ? slot.reserve : null;
   return {
     verdict,
     valid: isValid(verdict),

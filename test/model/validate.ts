@@ -52,7 +52,8 @@ export function validate(shop: Shop, question: Question): Expected {
           : judge(shop, question, answering);
   if (known && slot.device === device) answering.seenAt = seenNow(shop, answering);
   const license = known ? answering.license : asked;
-  const { reserve, dueSince } = slot;
+  const reserve = isOfSlot(slot, about) ? slot.reserve : null;
+  const { dueSince } = slot;
   const reason =
     reserve === null || dueSince === null ? null : whyUnfit(reserve, standingIn(shop, slot, 'reserve'), dueSince);
   const standing = standingOf(shop, question, verdict, known ? answering : null);
@@ -70,6 +71,12 @@ export function validate(shop: Shop, question: Question): Expected {
       serverTime: written(shop.now),
     },
   };
+}
+
+/** An id is of the slot that it names; a code that is not and was not on the device learns nothing of its reserve. */
+function isOfSlot({ front, reserve, gone }: ModelSlot, about: Question['about']): boolean {
+  if (!('plan' in about)) return true;
+  return front === about || reserve === about || gone.some(({ license }) => license === about);
 }
 
 /** R13.1 of api.md: the first of a UTC day. */

@@ -72,7 +72,8 @@ describeInBrowser('changing a license', () => {
     const change = async (fields: Readonly<Record<string, string>>) => {
       await page.getByRole('button', { name: 'Change' }).click();
       const dialog = dialogOf(page);
-      for (const [label, text] of Object.entries(fields)) await dialog.getByLabel(label).fill(text);
+      for (const [label, text] of Object.entries(fields))
+        await dialog.getByRole('textbox', { name: new RegExp(`^${label}`) }).fill(text);
       await dialog.getByLabel('Reason').fill('Another contract.');
       await dialog.getByRole('button', { name: 'Save' }).click();
       await dialog.waitFor({ state: 'detached' });
