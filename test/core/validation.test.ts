@@ -91,6 +91,17 @@ describe('who is asked about', () => {
     expect(ask({ license: 'lic_gone' }, null)).toMatchObject({ license: null, contentUntil: null, worseAt: null });
   });
 
+  test('who learns of the reserve: any id of the slot, and codes that are in it or were', () => {
+    const stranger = aLicense({ id: 'lic_x', startedAt: T0 });
+    const gone = aDeparted({ nonce: nonceOf('g'), license: 'lic_g' });
+    const held = { ...withReserve, departed: [gone] };
+    const reserveFor = (license: string, nonce: string | null) =>
+      ask({ license, nonce }, held, [active, waiting, stranger]).reserve;
+    for (const license of ['lic_a', 'lic_b', 'lic_g']) expect(reserveFor(license, null)).toBe(waiting);
+    expect(reserveFor('lic_x', null)).toBeNull();
+    expect(reserveFor('lic_x', nonceOf('x'))).toBe(waiting);
+  });
+
   test('a released one is not activated, a replaced one replaced, one taken over answers as former', () => {
     const gone = aDeparted({ nonce: nonceOf('b'), license: 'lic_b' });
     const b = { license: 'lic_b', nonce: nonceOf('b') };

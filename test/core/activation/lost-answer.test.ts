@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decideActivation } from '../../../functions/core/activation/decide.ts';
+import { rememberTold } from '../../../functions/core/activation/repeat.ts';
 import { DAY } from '../../../functions/core/instant.ts';
 import { changesSomething } from '../../../functions/core/transition.ts';
 import { aCommand, activate, aWorld, changed } from '../../support/scenes.ts';
@@ -43,6 +44,18 @@ describe('R3.6 whoever lost the answer hears it again', () => {
     const other = ask(learning.slot, [], nothingNew);
     expect(other.changedComponents).toEqual([]);
     expect(ask(other.slot, [], other.slot.identity as typeof identity).changedComponents).toEqual([]);
+  });
+
+  test('R3.6 what is remembered is what was told last, and nothing where that was nothing', () => {
+    const usual = { forfeitedDays: 0, warnings: [], changedComponents: [] };
+    const toldIn = (one: typeof onTrial) => one.inForce?.activations.desktop?.told;
+    expect(rememberTold(onTrial, 'active', 'desktop', usual)).toBe(onTrial);
+    const told = { ...usual, warnings: ['reserve_released:lic_b'], changedComponents: ['disk'] };
+    const remembering = rememberTold(onTrial, 'active', 'desktop', told);
+    expect(toldIn(remembering)).toEqual(told);
+    const silent = rememberTold(remembering, 'active', 'desktop', usual);
+    expect(silent.inForce?.activations.desktop).toEqual(onTrial.inForce?.activations.desktop);
+    expect(silent.inForce?.activations.desktop).not.toHaveProperty('told');
   });
 
   test('R3.6 a later, counted one tells no more of it', () => {

@@ -37,7 +37,8 @@ describe('another plan', () => {
   });
 
   test('R2.7 it brings its term and maintenance only while none runs', () => {
-    expect(amended(aLicense(), { plan: longer })).toMatchObject({ term: 730 * DAY, maintenance: 90 * DAY });
+    const replanned = { term: 730 * DAY, maintenance: 90 * DAY, startedAt: null };
+    expect(amended(aLicense(), { plan: longer })).toMatchObject(replanned);
     expect(expiresAt(amended(running, { plan: longer }))).toBe(day(365));
     expect(amended(running, { plan: longer }).maintenance).toBeNull();
     expect(amended(aLicense({ plan: longer }), { plan: perpetual })).toMatchObject({ term: null, maintenance: null });

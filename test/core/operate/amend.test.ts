@@ -53,6 +53,10 @@ describe('R2.7 amending shortens no running term', () => {
     expect(amended(running, { notAfter: day(20) }, day(365)).notAfter).toBe(day(20));
   });
 
+  test('R2.3 one that nobody has started may be cut off at once, by notAfter', () => {
+    expect(amended(aLicense(), { notAfter: day(1) }).notAfter).toBe(day(1));
+  });
+
   test('R6.4 a later notAfter that passes over an end remembers it', () => {
     const ended = aLicense({ startedAt: T0, notAfter: day(5), sweptTo: day(5) });
     expect(amended(ended, { notAfter: day(50) })).toMatchObject({ pastEnds: [day(5)], recheckAt: now, due: now });
