@@ -64,6 +64,7 @@ function openKeyless(variables: NodeJS.ProcessEnv, overrides: Overrides): Keyles
 
 /** Opens the service from environment variables. @throws EnvironmentError naming all that is missing */
 export function openService(variables = process.env, overrides: Overrides = {}): Service {
+  // Also what the part without secrets reads, so that all that is missing is named at once.
   const environment = readEnvironment(variables, [
     'table',
     'dynamodbEndpoint',

@@ -80,7 +80,7 @@ async function writeReadme(kept: readonly Kept[]): Promise<void> {
   const commands = [...new Set(kept.map(({ command }) => `\`${command}\``))];
   const when = [days[0], ...days.slice(1).slice(-1)].join(' to ');
   const figures = [
-    `Measured ${when} by ${commands.join(' and ')}; the whole of it is in [docs/benchmarks.md](docs/benchmarks.md).\nA figure with × is a share of what the same takes with an unmodified client of the AWS SDK, in the same run.\n`,
+    `Measured ${when} by ${commands.join(', ')}; the whole of it is in [docs/benchmarks.md](docs/benchmarks.md).\nA figure with × is a share of what the same takes with an unmodified client of the AWS SDK, in the same run.\n`,
     targetText(kept.flatMap(({ targets }) => targets)),
   ].join('\n');
   await writeFile(file, `${text.slice(0, start)}${START}\n${figures}${text.slice(end)}`);

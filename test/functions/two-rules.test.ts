@@ -50,14 +50,15 @@ test('R14.1 R4.6 entries are counted once where several large classes change tog
   expect(verified).toBe(true);
 });
 
+const MONTH: Partial<Plan> = { id: 'month', term: { days: 30, starts: 'first_activation' }, warnDaysBefore: [7] };
+
 test('R13.5 R6.4 a reserve that a late sweep meets before the license in front of it loses no event', async () => {
-  const month: Partial<Plan> = { id: 'month', term: { days: 30, starts: 'first_activation' }, warnDaysBefore: [7] };
   let front: Awaited<ReturnType<typeof storeLicense>>;
   let reserve: typeof front;
   do {
     service.clock.freezeAt(START);
-    front = await storeLicense(service, { plan: month });
-    reserve = await storeLicense(service, { plan: month, license: { notAfter: START + 70 * DAY } });
+    front = await storeLicense(service, { plan: MONTH });
+    reserve = await storeLicense(service, { plan: MONTH, license: { notAfter: START + 70 * DAY } });
   } while (duePartition(front.id) === duePartition(reserve.id));
   await activateOn(service, front.code, `outage ${front.id}`);
   await activateOn(service, reserve.code, `outage ${front.id}`);
@@ -73,6 +74,34 @@ test('R13.5 R6.4 a reserve that a late sweep meets before the license in front o
     ['license.expiring', at(53)],
     ['reserve.activated', at(30)],
   ]);
+});
+
+test('R6.4 an extension of the license in front that comes between the sweep reading and writing is not lost', async () => {
+  service.clock.freezeAt(START);
+  const front = await storeLicense(service, { plan: MONTH });
+  const reserve = await storeLicense(service, { plan: MONTH, license: { notAfter: START + 70 * DAY } });
+  for (const { code } of [front, reserve]) await activateOn(service, code, `extended ${front.id}`);
+  service.clock.freezeAt(START + 80 * DAY);
+  const { client } = service.service.ledger;
+  let waiting = true;
+  intercept(client, 'extension', async (call) => {
+    if (waiting && call.command === 'TransactWriteItemsCommand') {
+      waiting = false;
+      // It was decided before the end, by a process that was slow to write.
+      service.clock.freezeAt(START + 29 * DAY);
+      const body = { reason: 'paid', days: 90 };
+      const path = { id: front.id };
+      const extended = await service.operate('operate', 'POST /v1/licenses/{id}/extend', { path, body });
+      expect(extended.statusCode).toBe(200);
+      service.clock.freezeAt(START + 80 * DAY);
+    }
+    return call.send();
+  });
+  await sweep(duePartition(reserve.id));
+  client.middlewareStack.remove('extension');
+  expect(waiting).toBe(false);
+  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}', { path: { id: reserve.id } });
+  expect(json).toMatchObject({ startedAt: null, state: 'expired' });
 });
 
 test('R4.4 R4.6 a device takes its held seat back though the limit was lowered meanwhile', async () => {

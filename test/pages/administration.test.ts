@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { giveUpDeliveries } from '../support/dead-letter.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
 import { activate, offerPlan, sellCode, stockShop } from '../support/shop.ts';
-import { describeInBrowser, openBrowser, signIn, type Visit, visit } from './browser.ts';
+import { describeInBrowser, dialogOf, openBrowser, openConsole, signIn, type Visit, visit } from './browser.ts';
 
 const ADMIN_KEY = 'test-admin-key';
 
@@ -26,13 +26,7 @@ describeInBrowser('administration', () => {
     await service.stop();
   });
 
-  async function open(place: string): Promise<Visit> {
-    const seen = await visit(browser, `${service.url}/console#/${place}`, {});
-    await signIn(seen.page, ADMIN_KEY);
-    return seen;
-  }
-
-  const dialogOf = (page: Page) => page.getByRole('dialog');
+  const open = (place: string): Promise<Visit> => openConsole(browser, service.url, place, ADMIN_KEY);
 
   test('a key is made with scopes and an end, shown once, listed with its last use, and revoked', async () => {
     const seen = await open('keys');

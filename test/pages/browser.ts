@@ -99,6 +99,15 @@ export async function signIn(page: Page, key: string): Promise<void> {
   await page.getByRole('heading', { name: 'Sign in' }).waitFor({ state: 'detached' });
 }
 
+/** Opens a place of the console, `licenses/lic_…`, with a key. */
+export async function openConsole(browser: Browser, url: string, place: string, key: string): Promise<Visit> {
+  const seen = await visit(browser, `${url}/console#/${place}`, {});
+  await signIn(seen.page, key);
+  return seen;
+}
+
+export const dialogOf = (page: Page) => page.getByRole('dialog');
+
 /** Opens the license behind a code as its owner. */
 export async function openAsOwner(page: Page, code: string): Promise<void> {
   await page.getByLabel('Code').fill(code);

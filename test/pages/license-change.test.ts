@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { anyEngine } from '../support/engines.ts';
 import { type RunningService, startService } from '../support/local-service.ts';
 import { offerPlan, sellCode, stockShop } from '../support/shop.ts';
-import { describeInBrowser, openBrowser, signIn, type Visit, visit } from './browser.ts';
+import { describeInBrowser, dialogOf, openBrowser, openConsole, type Visit } from './browser.ts';
 
 const ADMIN_KEY = 'test-admin-key';
 
@@ -22,13 +22,7 @@ describeInBrowser('changing a license', () => {
     await service.stop();
   });
 
-  async function open(place: string): Promise<Visit> {
-    const seen = await visit(browser, `${service.url}/console#/${place}`, {});
-    await signIn(seen.page, ADMIN_KEY);
-    return seen;
-  }
-
-  const dialogOf = (page: Page) => page.getByRole('dialog');
+  const open = (place: string): Promise<Visit> => openConsole(browser, service.url, place, ADMIN_KEY);
 
   test('a license is changed by what differs, with a reason in its history', async () => {
     const customer = { name: 'Ada Lovelace', email: 'ada@example.com' };
