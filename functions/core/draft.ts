@@ -2,8 +2,9 @@ import { nextDue } from './due.ts';
 import type { LicenseEvent } from './event.ts';
 import type { Instant } from './instant.ts';
 import type { License } from './license.ts';
+import { noteEnd } from './past-end.ts';
 import type { Slot } from './slot.ts';
-import { type Licenses, settleStart } from './take-over.ts';
+import { type Licenses, settleStart, startersOf } from './take-over.ts';
 import type { SeatChange, Transition, Wait } from './transition.ts';
 
 /**
@@ -72,6 +73,7 @@ export class Draft {
 
   /** The decision, with the next due instant of every license that has changed. */
   close(): Transition {
+    for (const id of this.licenses.keys()) this.noteStart(id);
     return {
       slots: [...this.slots].map(([before, after]) => ({ before, after })),
       licenses: [...this.licenses].map(([id, changed]) => {
@@ -84,5 +86,13 @@ export class Draft {
       waits: { put: this.put, remove: this.remove },
       events: this.events,
     };
+  }
+
+  /** A start that the end of another license brought about is written together with a note there that it has come. */
+  private noteStart(id: string): void {
+    const [read, settled] = [this.read.get(id), this.settled.get(id)];
+    if (read === undefined || settled === undefined || settled === read || settled.startedAt === null) return;
+    const start = settled.startedAt;
+    for (const front of startersOf(read, this.read, start)) this.change(front, (license) => noteEnd(license, start));
   }
 }

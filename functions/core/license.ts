@@ -48,7 +48,7 @@ export interface License {
   readonly regions: readonly string[] | null;
   readonly entitlements: readonly string[] | null;
   readonly metadata: Readonly<Record<string, string>>;
-  /** Ends that an extension passed over; a take-over due at one of them stays due (R6.4). */
+  /** Ends that have started a reserve, or that an extension passed over: a take-over due at one stays due (R6.4). */
   readonly pastEnds: readonly Instant[];
   /** When the sweep shall look again for take-overs that are due but not done yet (R6.3, R6.4); null for never. */
   readonly recheckAt: Instant | null;

@@ -57,6 +57,14 @@ function startOf(license: License, licenses: Licenses): Instant | null {
   return earliest(...ends);
 }
 
+/** The licenses whose end at `start` has started one that waited behind them (R6.4). */
+export function startersOf(license: License, licenses: Licenses, start: Instant): readonly string[] {
+  return Object.entries(license.fronts).flatMap(([id, { since }]) => {
+    const front = licenses.get(id);
+    return front !== undefined && handoverAt(front, since) === start ? [id] : [];
+  });
+}
+
 /**
  * When a license would end as the reserve behind a license that ends at `end` (R6.2): already running, or started at
  * `end` or at the end of another one that it waits behind, whichever is first (R6.4).

@@ -34,8 +34,6 @@ export async function visitLicense(
     // The end of a license in front may have started it long ago, whoever of the two is visited first (R6.4).
     const draft = new Draft(now, await readSurroundings(service.licenses, new Map([[id, read]]), [id], true));
     const license = draft.license(id);
-    // An extension that is committed after the license in front was read would move that end.
-    if (license !== read) for (const front of Object.keys(read.fronts)) draft.guard(front);
     const waiting = isHandingOver(license, now) ? await persistTakeOvers(service, license, authorship, count) : false;
     const visited = visit(license, now);
     const recheckAt = waiting ? now + RECHECK : null;

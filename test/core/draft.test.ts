@@ -42,10 +42,23 @@ describe('R3.4 a decision in the making', () => {
     expect(draft.settled.get('lic_b')?.startedAt).toBe(day(365));
     expect(draft.close().licenses).toEqual([]);
     draft.change('lic_b', (read) => read);
-    expect(draft.close().licenses[0]).toMatchObject({
-      before: waiting,
-      after: { startedAt: day(365), fronts: {}, due: day(716) },
-    });
+    expect(draft.close().licenses).toMatchObject([
+      { before: waiting, after: { startedAt: day(365), fronts: {}, due: day(716) } },
+      // What moves that end later finds that it has come.
+      { before: license, after: { pastEnds: [day(365)] }, guarded: false },
+    ]);
+  });
+
+  test('R6.4 only the license whose end came first notes that it has started another, and only once', () => {
+    const later = aLicense({ id: 'lic_c', startedAt: day(1) });
+    const noted = { ...license, pastEnds: [day(365)] };
+    const behindBoth = { ...waiting, fronts: { lic_c: { slots: 1, since: T0 }, lic_a: { slots: 1, since: T0 } } };
+    const draft = new Draft(day(400), byId(noted, later, behindBoth));
+    draft.change('lic_b', (read) => read);
+    expect(draft.close().licenses.map(({ before, after }) => [after.id, before === after])).toEqual([
+      ['lic_b', false],
+      ['lic_a', true],
+    ]);
   });
 
   test('R6.4 a guarded license is in it unchanged', () => {

@@ -4,6 +4,7 @@ import { anyEngine } from '../support/engines.ts';
 import type { Answered } from '../support/http-event.ts';
 import { PC } from '../support/states.ts';
 import { storePlan, storeProducts } from '../support/stored-license.ts';
+import { sweepNow } from '../support/sweeping.ts';
 import { openTestService, type TestService } from '../support/test-service.ts';
 import { readWholeTable } from '../support/whole-table.ts';
 
@@ -70,12 +71,9 @@ async function travel(shop: TestService): Promise<Journey> {
   });
 
   shop.clock.advance(360 * DAY_SECONDS);
-  const { sweep } = await import('../../functions/sweep/sweep.ts');
-  const { partitions } = await import('../../functions/store/keys.ts');
-  const remainingTime = () => 60_000;
-  await sweep(shop.service, { now: shop.clock.now(), requestId: 's', partitions: partitions('DUE'), remainingTime });
+  await sweepNow(shop);
   const { publishAll } = await import('../../functions/publish/publish.ts');
-  await publishAll(shop.service, { sinks: [new KeepingSink()], remainingTime });
+  await publishAll(shop.service, { sinks: [new KeepingSink()], remainingTime: () => 60_000 });
   // A fault is logged too, and its message may repeat what was asked.
   Reflect.set(shop.service, 'secrets', () => Promise.reject(new Error(`a fault about ${first.code} of ${EMAIL}`)));
   await shop.ask('activate', 'POST /v1/activations', { body: { code: first.code, product: PC.id, device } });

@@ -1,10 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { DAY } from '../../functions/core/instant.ts';
-import { partitions } from '../../functions/store/keys.ts';
-import type { SweepReport } from '../../functions/sweep/sweep.ts';
 import { describeOnEngines } from '../support/engines.ts';
 import { stackOf } from '../support/middleware.ts';
 import { activateOn, type Stored, storeLicense, storeProducts } from '../support/stored-license.ts';
+import { sweepNow } from '../support/sweeping.ts';
 import { openTestService, type TestService } from '../support/test-service.ts';
 
 describeOnEngines('the sweep', (engine) => {
@@ -15,11 +14,7 @@ describeOnEngines('the sweep', (engine) => {
     await storeProducts(test);
   });
 
-  async function sweep(): Promise<SweepReport> {
-    const { sweep: run } = await import('../../functions/sweep/sweep.ts');
-    const request = { requestId: 'sweep', partitions: partitions('DUE'), remainingTime: () => 60_000 };
-    return run(test.service, { ...request, now: test.clock.now() });
-  }
+  const sweep = () => sweepNow(test);
 
   async function eventsOf({ id }: Stored, type: string): Promise<number> {
     const { json } = await test.operate('licenses', 'GET /v1/licenses/{id}/events', { path: { id } });

@@ -2,11 +2,11 @@ import type { BatchGetItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { beforeAll, expect, test } from 'vitest';
 import { DAY } from '../../functions/core/instant.ts';
 import type { Plan } from '../../functions/core/plan.ts';
-import { duePartition, partitions } from '../../functions/store/keys.ts';
 import { anyEngine } from '../support/engines.ts';
 import { intercept } from '../support/faults.ts';
 import { Meter } from '../support/meter.ts';
 import { activateOn, storeLicense, storePlan, storeProducts } from '../support/stored-license.ts';
+import { sweepNow } from '../support/sweeping.ts';
 import { openTestService, START, type TestService } from '../support/test-service.ts';
 
 /** Where two rules meet, each of which holds by itself. */
@@ -27,14 +27,6 @@ async function audit(id: string): Promise<{ items: readonly Event[]; verified: b
   return json as unknown as { items: readonly Event[]; verified: boolean };
 }
 
-async function sweep(...order: readonly string[]): Promise<void> {
-  const { sweep: run } = await import('../../functions/sweep/sweep.ts');
-  for (const partition of order) {
-    const request = { requestId: 'sweep', partitions: [partition], remainingTime: () => 60_000 };
-    await run(service.service, { ...request, now: service.clock.now() });
-  }
-}
-
 test('R14.1 R4.6 entries are counted once where several large classes change together', async () => {
   service.clock.freezeAt(START);
   const plan = await storePlan(service, { id: 'two-large', seats: { desktop: null, mobile: null } });
@@ -48,60 +40,6 @@ test('R14.1 R4.6 entries are counted once where several large classes change tog
   const { items, verified } = await audit(id);
   expect(items.map(({ type }) => type)).toEqual(['license.issued', 'activations.reset']);
   expect(verified).toBe(true);
-});
-
-const MONTH: Partial<Plan> = { id: 'month', term: { days: 30, starts: 'first_activation' }, warnDaysBefore: [7] };
-
-test('R13.5 R6.4 a reserve that a late sweep meets before the license in front of it loses no event', async () => {
-  let front: Awaited<ReturnType<typeof storeLicense>>;
-  let reserve: typeof front;
-  do {
-    service.clock.freezeAt(START);
-    front = await storeLicense(service, { plan: MONTH });
-    reserve = await storeLicense(service, { plan: MONTH, license: { notAfter: START + 70 * DAY } });
-  } while (duePartition(front.id) === duePartition(reserve.id));
-  await activateOn(service, front.code, `outage ${front.id}`);
-  await activateOn(service, reserve.code, `outage ${front.id}`);
-  // Nobody sweeps until both have ended, and also `notAfter` has passed.
-  service.clock.freezeAt(START + 80 * DAY);
-  const [first, second] = [duePartition(reserve.id), duePartition(front.id)];
-  await sweep(first, second, ...partitions('DUE'));
-  const { items } = await audit(reserve.id);
-  const due = items.flatMap(({ type, after }) => (after?.dueAt === undefined ? [] : [[type, after.dueAt]]));
-  const at = (days: number) => new Date(START + days * DAY).toISOString();
-  expect(due.toSorted()).toEqual([
-    ['license.expired', at(60)],
-    ['license.expiring', at(53)],
-    ['reserve.activated', at(30)],
-  ]);
-});
-
-test('R6.4 an extension of the license in front that comes between the sweep reading and writing is not lost', async () => {
-  service.clock.freezeAt(START);
-  const front = await storeLicense(service, { plan: MONTH });
-  const reserve = await storeLicense(service, { plan: MONTH, license: { notAfter: START + 70 * DAY } });
-  for (const { code } of [front, reserve]) await activateOn(service, code, `extended ${front.id}`);
-  service.clock.freezeAt(START + 80 * DAY);
-  const { client } = service.service.ledger;
-  let waiting = true;
-  intercept(client, 'extension', async (call) => {
-    if (waiting && call.command === 'TransactWriteItemsCommand') {
-      waiting = false;
-      // It was decided before the end, by a process that was slow to write.
-      service.clock.freezeAt(START + 29 * DAY);
-      const body = { reason: 'paid', days: 90 };
-      const path = { id: front.id };
-      const extended = await service.operate('operate', 'POST /v1/licenses/{id}/extend', { path, body });
-      expect(extended.statusCode).toBe(200);
-      service.clock.freezeAt(START + 80 * DAY);
-    }
-    return call.send();
-  });
-  await sweep(duePartition(reserve.id));
-  client.middlewareStack.remove('extension');
-  expect(waiting).toBe(false);
-  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}', { path: { id: reserve.id } });
-  expect(json).toMatchObject({ startedAt: null, state: 'expired' });
 });
 
 test('R4.4 R4.6 a device takes its held seat back though the limit was lowered meanwhile', async () => {
@@ -153,7 +91,7 @@ test('R4.5 R6.3 reserves that may not take over cost those who activate a few re
     service.operate('operate', `POST /v1/licenses/{id}/${name}`, { path: { id }, body: { reason: 'r', ...more } });
   expect((await order(reserve.id, 'suspend')).statusCode).toBe(200);
   service.clock.freezeAt(START + 31 * DAY);
-  await sweep(...partitions('DUE'));
+  await sweepNow(service);
   expect((await order(front.id, 'extend', { days: 60 })).statusCode).toBe(200);
   const meter = new Meter(service.service.ledger.client);
   const cost = await meter.measure(async () => void (await activateOn(service, front.code, 'one more')));

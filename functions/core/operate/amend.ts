@@ -2,12 +2,12 @@ import { EMPTY_TALLY } from '../activation-tally.ts';
 import type { Detail } from '../event.ts';
 import { DAY, type Instant } from '../instant.ts';
 import type { License } from '../license.ts';
+import { rememberEnd } from '../past-end.ts';
 import type { Plan } from '../plan.ts';
 import { checkReach, findReachFault } from '../reach.ts';
 import { refuse } from '../refusal.ts';
 import { expiresAt, hasEnded, naturalEnd } from '../term.ts';
 import type { Operation } from './order.ts';
-import { rememberEnd } from './past-end.ts';
 import { resizeSeats } from './resize.ts';
 
 /** What an operator may change of a license; what is absent stays. */

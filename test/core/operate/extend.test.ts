@@ -98,6 +98,11 @@ describe('R7.5 extending a license', () => {
     expect(graced.pastEnds).toEqual([day(375)]);
   });
 
+  test('R6.4 an end that has started a reserve has come, also for who decided before it and writes after it', () => {
+    const { license } = extended(aLicense({ startedAt: T0, pastEnds: [day(365)] }), 30, day(364));
+    expect(license).toMatchObject({ pastEnds: [day(365)], recheckAt: day(364), due: day(364) });
+  });
+
   test('R6.4 nothing is passed over while it runs or is in grace', () => {
     for (const now of [T0, day(365), day(375) - 1]) {
       const { license } = extended(aLicense({ startedAt: T0, plan: graceful }), 30, now);

@@ -1,0 +1,114 @@
+import { beforeAll, expect, test } from 'vitest';
+import { DAY } from '../../functions/core/instant.ts';
+import type { Plan } from '../../functions/core/plan.ts';
+import { duePartition, partitions } from '../../functions/store/keys.ts';
+import { anyEngine } from '../support/engines.ts';
+import { intercept } from '../support/faults.ts';
+import { activateOn, type Stored, storeLicense, storeProducts } from '../support/stored-license.ts';
+import { sweepNow } from '../support/sweeping.ts';
+import { openTestService, START, type TestService } from '../support/test-service.ts';
+
+/** The turn of a reserve, where sweep and operators meet in an order that is not the usual one. */
+let service: TestService;
+
+beforeAll(async () => {
+  service = await openTestService(anyEngine());
+  await storeProducts(service);
+});
+
+interface Event {
+  readonly type: string;
+  readonly after: Readonly<Record<string, unknown>> | null;
+}
+
+async function audit(id: string): Promise<{ items: readonly Event[]; verified: boolean }> {
+  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}/events', { path: { id } });
+  return json as unknown as { items: readonly Event[]; verified: boolean };
+}
+
+const MONTH: Partial<Plan> = { id: 'month', term: { days: 30, starts: 'first_activation' }, warnDaysBefore: [7] };
+
+/** A license of a month in use, and one behind it on the same device, each due in another partition. */
+async function reserveBehind(notAfter: number | null): Promise<{ front: Stored; reserve: Stored; device: string }> {
+  service.clock.freezeAt(START);
+  const front = await storeLicense(service, { plan: MONTH });
+  let reserve: Stored;
+  do reserve = await storeLicense(service, { plan: MONTH, license: { notAfter } });
+  while (duePartition(front.id) === duePartition(reserve.id));
+  const device = `two ${front.id}`;
+  for (const { code } of [front, reserve]) await activateOn(service, code, device);
+  return { front, reserve, device };
+}
+
+async function operate(id: string, what: 'suspend' | 'resume' | 'extend', more: { days?: number } = {}): Promise<void> {
+  const request = { path: { id }, body: { reason: 'of a test', ...more } };
+  expect((await service.operate('operate', `POST /v1/licenses/{id}/${what}`, request)).statusCode).toBe(200);
+}
+
+/** Pays on the 29th day for 90 days more. */
+async function extend(id: string): Promise<void> {
+  const now = service.clock.now();
+  service.clock.freezeAt(START + 29 * DAY);
+  await operate(id, 'extend', { days: 90 });
+  service.clock.freezeAt(now);
+}
+
+/** Lets `meanwhile` happen between what `call` has read and its first transaction. */
+async function meanwhileWriting(meanwhile: () => Promise<void>, call: () => Promise<unknown>): Promise<void> {
+  const { client } = service.service.ledger;
+  let waiting = true;
+  intercept(client, 'meanwhile', async (sent) => {
+    if (waiting && sent.command === 'TransactWriteItemsCommand') {
+      waiting = false;
+      await meanwhile();
+    }
+    return sent.send();
+  });
+  await call();
+  client.middlewareStack.remove('meanwhile');
+  expect(waiting).toBe(false);
+}
+
+test('R13.5 R6.4 a reserve that a late sweep meets before the license in front of it loses no event', async () => {
+  const { front, reserve } = await reserveBehind(START + 70 * DAY);
+  // Nobody sweeps until both have ended, and also `notAfter` has passed.
+  service.clock.freezeAt(START + 80 * DAY);
+  const [first, second] = [duePartition(reserve.id), duePartition(front.id)];
+  for (const partition of [first, second, ...partitions('DUE')]) await sweepNow(service, [partition]);
+  const { items } = await audit(reserve.id);
+  const due = items.flatMap(({ type, after }) => (after?.dueAt === undefined ? [] : [[type, after.dueAt]]));
+  const at = (days: number) => new Date(START + days * DAY).toISOString();
+  expect(due.toSorted()).toEqual([
+    ['license.expired', at(60)],
+    ['license.expiring', at(53)],
+    ['reserve.activated', at(30)],
+  ]);
+});
+
+test('R6.4 an extension of the license in front that comes between the sweep reading and writing is not lost', async () => {
+  const { front, reserve } = await reserveBehind(START + 70 * DAY);
+  service.clock.freezeAt(START + 80 * DAY);
+  const swept = () => sweepNow(service, [duePartition(reserve.id)]);
+  await meanwhileWriting(() => extend(front.id), swept);
+  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}', { path: { id: reserve.id } });
+  expect(json).toMatchObject({ startedAt: null, state: 'expired' });
+});
+
+test('R6.4 a reserve whose turn has come and been noted keeps it, though an extension is written after that', async () => {
+  const { front, reserve, device } = await reserveBehind(null);
+  await operate(reserve.id, 'suspend');
+  const swept = async () => {
+    service.clock.freezeAt(START + 31 * DAY);
+    await sweepNow(service);
+    service.clock.freezeAt(START + 29 * DAY);
+  };
+  await meanwhileWriting(swept, () => extend(front.id));
+  service.clock.freezeAt(START + 31 * DAY);
+  await operate(reserve.id, 'resume');
+  const body = { code: reserve.code, product: 'office-pc', device: { fingerprint: device.padEnd(16, '.') } };
+  const { json } = await service.ask('validate', 'POST /v1/validations', { body });
+  expect(json).toMatchObject({ verdict: 'VALID', license: { id: reserve.id, daysLeft: 29 } });
+  await sweepNow(service);
+  const { items } = await audit(reserve.id);
+  expect(items.map(({ type }) => type)).toContain('reserve.activated');
+});
