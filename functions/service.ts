@@ -8,10 +8,10 @@ import { type Clock, systemClock } from './runtime/clock.ts';
 import { readEnvironment } from './runtime/environment.ts';
 import { provideEssentials } from './runtime/essentials.ts';
 import { hashApiKey, hashSource } from './runtime/hashing.ts';
-import { createLog, describeFault, type Log } from './runtime/log.ts';
+import { createLog, type Log } from './runtime/log.ts';
 import { newNonce, type Random, systemRandom } from './runtime/random.ts';
 import type { Secrets } from './runtime/secrets.ts';
-import { createSecretsLoader } from './runtime/secrets-loader.ts';
+import { openSecrets } from './runtime/secrets-loader.ts';
 import { createSequence } from './runtime/sequence.ts';
 import { findApiKey } from './store/api-keys.ts';
 import { openDatabase } from './store/client.ts';
@@ -75,9 +75,7 @@ export function openService(variables = process.env, overrides: Overrides = {}):
   ]);
   const keyless = openKeyless(variables, overrides);
   const { ledger, log } = keyless;
-  const secrets = createSecretsLoader(environment.secrets, {
-    onStale: (fault) => log('secrets.refresh_failed', describeFault(fault)),
-  });
+  const secrets = openSecrets(environment.secrets, log);
   return {
     ...keyless,
     secrets,

@@ -14,7 +14,7 @@ export const ALARM_TEXTS = {
   ],
   'table-throttles': [
     'DynamoDB refused reads or writes: a hot partition, or a jump that on-demand capacity has not followed yet.',
-    'Find the hot key; a class of seats over 500 must be sharded.',
+    'Find the hot key, and who calls it so often.',
   ],
   'sweep-lag': [
     'The oldest due item has waited longer than 10 minutes. Answers stay right (R2.6), but events and mails are late.',
@@ -50,7 +50,7 @@ export const ALARM_TEXTS = {
   ],
   'dead-letters': [
     'Work was tried as often as allowed and put aside for a person.',
-    'Read the message, fix the cause, then move it back with a redrive.',
+    'Find the cause; the runbook says of each queue whether to move its messages back or to purge it.',
   ],
   'outbox-age': [
     'The oldest change that is not published has waited longer than two minutes: events and webhooks are late.',

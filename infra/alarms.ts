@@ -18,9 +18,11 @@ export type AlarmRule = {
 /** All alarms of the service and the topic that they notify. */
 export class Alarms extends Construct {
   private readonly action: SnsAction;
+  private readonly stage: Stage;
 
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
+    this.stage = stage;
     const topic = new Topic(this, 'Topic', { displayName: `Latchkey ${stage.name}`, enforceSSL: true });
     // A topic with a policy of its own lets nobody publish unless it says so.
     topic.addToResourcePolicy(
@@ -35,10 +37,13 @@ export class Alarms extends Construct {
     this.action = new SnsAction(topic);
   }
 
-  /** @param suffix tells apart alarms with one meaning, such as those of several queues */
-  add(name: AlarmName, rule: AlarmRule, suffix = ''): Alarm {
+  /** @param subject tells apart alarms with one meaning, such as those of several queues */
+  add(name: AlarmName, rule: AlarmRule, subject?: string): Alarm {
     const [datapointsToAlarm, evaluationPeriods] = rule.of;
-    const alarm = new Alarm(this, `${name}${suffix}`, {
+    const id = subject === undefined ? name : `${name}-${subject}`;
+    const alarm = new Alarm(this, id, {
+      // The mail shows it, and the runbook goes by it.
+      alarmName: `latchkey-${this.stage.name}-${id}`,
       alarmDescription: describeAlarm(name),
       metric: rule.metric,
       datapointsToAlarm,

@@ -76,6 +76,7 @@ export class ServiceApi extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: stage.throttle.rate, burstLimit: stage.throttle.burst },
     });
+    new CfnOutput(this, 'AccessLogName', { value: accessLog.logGroupName }).overrideLogicalId('AccessLogGroup');
     (served.node.defaultChild as CfnStage).accessLogSettings = {
       destinationArn: accessLog.logGroupArn,
       format: JSON.stringify(ACCESS_LOG),

@@ -84,9 +84,9 @@ export class Monitoring extends Construct {
     this.alarms.add('sweep-silence', { metric: sweep.metricInvocations(SUM), below: 1, of: [5, 5] });
     const hourly = { statistic: Stats.SUM, period: Duration.hours(1) };
     const calls = this.find('anchor').function.metricInvocations(hourly);
-    this.alarms.add('worker-silence', { metric: calls, below: 1, of: [3, 3] }, '-anchor');
+    this.alarms.add('worker-silence', { metric: calls, below: 1, of: [3, 3] }, 'anchor');
     const deliveries = this.find('deliver').function.metricInvocations(SUM);
-    this.alarms.add('worker-silence', { metric: deliveries, below: 1, of: [5, 5] }, '-deliver');
+    this.alarms.add('worker-silence', { metric: deliveries, below: 1, of: [5, 5] }, 'deliver');
     const anchor = this.find('anchor').function.metricErrors(hourly);
     this.alarms.add('anchor-failures', { metric: anchor, above: 0, of: [3, 6] });
     this.watchOutbox();
@@ -115,7 +115,7 @@ export class Monitoring extends Construct {
       period: MINUTE,
     });
     this.alarms.add('outbox-age', { metric: age, above: 120, of: [3, 5] });
-    this.alarms.add('worker-silence', { metric: this.logMetrics.outboxRuns(MINUTE), below: 1, of: [5, 5] }, '-publish');
+    this.alarms.add('worker-silence', { metric: this.logMetrics.outboxRuns(MINUTE), below: 1, of: [5, 5] }, 'publish');
   }
 
   private watchThrottles(): void {
@@ -144,7 +144,7 @@ export class Monitoring extends Construct {
         statistic: Stats.MAXIMUM,
         period: FIVE_MINUTES,
       });
-      this.alarms.add('dead-letters', { metric: waiting, above: 0, of: [1, 1] }, `-${name}`);
+      this.alarms.add('dead-letters', { metric: waiting, above: 0, of: [1, 1] }, name);
     }
   }
 

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { readEnvironment } from './environment.ts';
 import { createLog, type Log } from './log.ts';
 import type { Secrets } from './secrets.ts';
-import { createSecretsLoader } from './secrets-loader.ts';
+import { openSecrets } from './secrets-loader.ts';
 
 /** What a function needs that has nothing to do with the table. */
 export interface Essentials {
@@ -13,11 +13,8 @@ export interface Essentials {
 
 function openEssentials(): Essentials {
   const { secrets, logLevel } = readEnvironment(process.env, ['secrets', 'logLevel']);
-  return {
-    clock: systemClock,
-    log: createLog({ level: logLevel, now: systemClock }),
-    secrets: createSecretsLoader(secrets),
-  };
+  const log = createLog({ level: logLevel, now: systemClock });
+  return { clock: systemClock, log, secrets: openSecrets(secrets, log) };
 }
 
 let current: Essentials | undefined;

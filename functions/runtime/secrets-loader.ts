@@ -1,4 +1,5 @@
 import type { SecretsSource } from './environment.ts';
+import { describeFault, type Log } from './log.ts';
 import type { Secrets } from './secrets.ts';
 import { parseSecrets } from './secrets-document.ts';
 import { fetchSecretText } from './secrets-manager.ts';
@@ -19,6 +20,11 @@ export interface SecretsLoaderOptions {
   fetchText?: (arn: string, region: string, tries: number) => Promise<string>;
   /** Told when secrets could not be read again and the ones at hand stay in use. */
   onStale?: (fault: unknown) => void;
+}
+
+/** The loader of a process, which says in the log when it goes on with secrets that it could not read again. */
+export function openSecrets(source: SecretsSource, log: Log): () => Promise<Secrets> {
+  return createSecretsLoader(source, { onStale: (fault) => log('secrets.refresh_failed', describeFault(fault)) });
 }
 
 /**

@@ -28,6 +28,8 @@ export interface Call<O extends Options = Options> {
   readonly operands: readonly string[];
   readonly options: Given<O>;
   readonly terminal: Terminal;
+  /** The profile that was asked for with `--profile` or LATCHKEY_PROFILE, else "default". */
+  readonly profile: string;
   /** The service of the profile; opened by the first command that asks for it. */
   readonly api: () => Promise<Api>;
   readonly variables: Readonly<Record<string, string | undefined>>;

@@ -27,6 +27,8 @@ export const importKeys = command({
 NDJSON (*.ndjson) is an item as the API takes it. Keys are matched exactly as they stand; the service keeps a hash of them
 alone. After an interruption, or a correction of the file, give the same command again: a key is imported once.`,
   run: async ({ operands: [file = ''], options: { plan }, terminal, api }) => {
+    // A line that nobody can read ends the command before anything is sent, wherever in the file it stands.
+    for await (const _ of readKeys(file));
     const service = await api();
     const refused: Refused[] = [];
     let [imported, before] = [0, 0];

@@ -10,11 +10,10 @@ export const login = command({
   operands: [],
   options: {
     url: { type: 'string', value: 'URL', help: 'the service, as the stack puts it out', required: true },
-    name: { type: 'string', value: 'NAME', help: 'another profile than "default"' },
   },
-  details: `The key is asked for, or read from standard input; never an option, since others can see those. It is kept in
+  details: `--profile NAME keeps another one than "default". The key is asked for, or read from standard input; never an option, since others can see those. It is kept in
 ~/.config/latchkey/profiles.json, which only you can read. LATCHKEY_URL and LATCHKEY_KEY go before any profile.`,
-  run: async ({ options, terminal, variables }) => {
+  run: async ({ options, terminal, variables, profile }) => {
     const url = trimUrl(options.url);
     const key = await terminal.secret('API key: ');
     if (!/^\S{1,256}$/.test(key)) throw misuse('An API key is one word.');
@@ -24,8 +23,8 @@ export const login = command({
       // A key without the scope to read the catalog is a key all the same.
       if (!(fault instanceof Failure) || !isForbidden(fault.problem)) throw fault;
     }
-    const path = await keepProfile(variables, options.name, { url, key });
-    terminal.out(terminal.json ? JSON.stringify({ url, profile: options.name ?? 'default' }) : `Kept in ${path}.`);
+    const path = await keepProfile(variables, profile, { url, key });
+    terminal.out(terminal.json ? JSON.stringify({ url, profile }) : `Kept in ${path}.`);
     return EXIT.done;
   },
 });

@@ -14,6 +14,11 @@ export interface Profile {
 /** The name of the profile that is used unless another is asked for. */
 const DEFAULT_NAME = 'default';
 
+/** Which profile a command means: the one of `--profile`, else of LATCHKEY_PROFILE, else the one that everybody has. */
+export function profileName(variables: Variables, asked: string | undefined): string {
+  return asked ?? (variables.LATCHKEY_PROFILE || DEFAULT_NAME);
+}
+
 function pathOf(variables: Variables): string {
   return join(variables.XDG_CONFIG_HOME || join(homedir(), '.config'), 'latchkey', 'profiles.json');
 }
@@ -29,25 +34,25 @@ async function readProfiles(path: string): Promise<Readonly<Record<string, Profi
 
 /**
  * The service to call: LATCHKEY_URL and LATCHKEY_KEY, else the profile that `latchkey login` has kept.
- * @param name from `--profile`, else LATCHKEY_PROFILE
+ * @param asked what `--profile` named; it goes before the variables
  * @throws Failure when nobody has signed in
  */
-export async function readProfile(variables: Variables, name: string | undefined): Promise<Profile> {
+export async function readProfile(variables: Variables, asked: string | undefined): Promise<Profile> {
   const { LATCHKEY_URL: url, LATCHKEY_KEY: key } = variables;
-  if (name === undefined && url && key) return { url: trimUrl(url), key };
-  const wanted = name ?? (variables.LATCHKEY_PROFILE || DEFAULT_NAME);
+  if (asked === undefined && url && key) return { url: trimUrl(url), key };
+  const wanted = profileName(variables, asked);
   const profiles = await readProfiles(pathOf(variables));
   const kept = Object.hasOwn(profiles, wanted) ? profiles[wanted] : undefined;
   if (kept !== undefined) return kept;
-  const asked = wanted === DEFAULT_NAME ? '' : ` --profile ${wanted}`;
+  const named = wanted === DEFAULT_NAME ? '' : ` --profile ${wanted}`;
   throw new Failure(
     EXIT.denied,
-    `Sign in first: latchkey login${asked} --url URL (or set LATCHKEY_URL and LATCHKEY_KEY).`,
+    `Sign in first: latchkey login${named} --url URL (or set LATCHKEY_URL and LATCHKEY_KEY).`,
   );
 }
 
 /** Keeps a profile where only its owner can read it. @returns the file */
-export async function keepProfile(variables: Variables, name = DEFAULT_NAME, profile: Profile): Promise<string> {
+export async function keepProfile(variables: Variables, name: string, profile: Profile): Promise<string> {
   const path = pathOf(variables);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const profiles = { ...(await readProfiles(path)), [name]: profile };

@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { EXIT, type ExitCode, Failure, misuse } from './failure.ts';
 import { COMMON, describeAll, describeCommand } from './help.ts';
-import { readProfile } from './profile.ts';
+import { profileName, readProfile } from './profile.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -63,14 +63,15 @@ async function runCommand(
   );
   if (missing.length > 0)
     throw misuse(`Missing: ${missing.map(([name]) => `--${name}`).join(', ')}. See latchkey ${found.name} --help.`);
-  const name = typeof values.profile === 'string' ? values.profile : undefined;
+  const asked = typeof values.profile === 'string' ? values.profile : undefined;
   return found.run({
     operands: positionals,
     options: values,
     terminal,
     variables,
+    profile: profileName(variables, asked),
     api: async () => {
-      const { url, key } = await readProfile(variables, name);
+      const { url, key } = await readProfile(variables, asked);
       return openApi(url, key);
     },
   });

@@ -9,6 +9,9 @@ import { offerPlan, stockShop } from '../support/shop.ts';
 
 const LONG = 300_000;
 
+/** More than one request takes. */
+const MANY = Array.from({ length: 600 }, (_, at) => `{"key":"OLD-SHOP-KEY-${String(at).padStart(6, '0')}"}`);
+
 describe('latchkey import', () => {
   let service: RunningService;
   let folder: string;
@@ -74,6 +77,7 @@ describe('latchkey import', () => {
     ['no-key.csv', 'code\nOLD-SHOP-KEY-000009\n', 2, 'no column code'],
     ['torn.csv', 'key,name\n"OLD-SHOP-KEY-000009,Ada\n', 2, 'torn.csv: Quote Not Closed'],
     ['line.ndjson', '{"key":"OLD-SHOP-KEY-000009"}\n[]\n', 2, 'Line 2 is not a JSON object.'],
+    ['late.ndjson', `${MANY.join('\n')}\n[]\n`, 2, `Line ${MANY.length + 1} is not a JSON object.`],
     [
       'short.csv',
       'key,orderId\n\nOLD-SHOP-KEY-000009,o\nSHORT,o\n',

@@ -38,6 +38,20 @@ describe('latchkey', () => {
     expect(JSON.parse(listed.out)).toMatchObject([{ prefix: 'local-admin' }]);
   });
 
+  it('keeps and uses another profile, as it tells whoever has none', { timeout: LONG }, async () => {
+    const home = { XDG_CONFIG_HOME: join(folder, 'profiles') };
+    const unsigned = await runCommand(['keys', 'list', '--profile', 'staging'], { variables: home });
+    expect([unsigned.exit, unsigned.told]).toEqual([4, expect.stringContaining('latchkey login --profile staging')]);
+    const words = ['login', '--profile', 'staging', '--url', service.url];
+    expect((await runCommand(words, { variables: home, input: 'test-admin-key\n' })).exit).toBe(0);
+    const used = [
+      await runCommand(['keys', 'list', '--profile', 'staging'], { variables: home }),
+      await runCommand(['keys', 'list'], { variables: { ...home, LATCHKEY_PROFILE: 'staging' } }),
+      await runCommand(['keys', 'list'], { variables: home }),
+    ];
+    expect(used.map(({ exit }) => exit)).toEqual([0, 0, 4]);
+  });
+
   it('shows what a catalog would change, and changes it when told to', { timeout: LONG }, async () => {
     const file = join(folder, 'catalog.yaml');
     const path = '/v1/plans/office-security-1y';

@@ -26,7 +26,7 @@ DETAILS = (
     "At least one component must weigh something",
     "At most",
     "A lease cannot be refreshed after it has ended",
-    "would shorten a running term",
+    "Would shorten a running term",
     "Must be at most 2 KB in all.",
     "Must be an https address without user, password and fragment.",
 )

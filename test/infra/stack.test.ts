@@ -113,6 +113,7 @@ describe.each(['dev', 'prod'])('stack: %s', (stage) => {
     for (const [, { Properties }] of alarms) {
       const anchor = /^.{60,} Runbook: docs\/runbook\.md#([a-z-]+)$/.exec(String(Properties.AlarmDescription))?.[1];
       expect(runbook).toContain(`\n## ${anchor}\n`);
+      expect(Properties.AlarmName).toMatch(new RegExp(`^latchkey-${stage}-${anchor}(-[a-z]+)?$`));
       expect(Properties.AlarmActions).toHaveLength(1);
     }
   });

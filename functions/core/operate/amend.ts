@@ -5,7 +5,7 @@ import type { License } from '../license.ts';
 import { rememberEnd } from '../past-end.ts';
 import type { Plan } from '../plan.ts';
 import { checkReach, findReachFault } from '../reach.ts';
-import { refuse } from '../refusal.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 import { expiresAt, hasEnded, naturalEnd } from '../term.ts';
 import type { Operation } from './order.ts';
 import { resizeSeats } from './resize.ts';
@@ -25,15 +25,15 @@ export function amend(amendment: Amendment, detailsChanged: readonly string[] = 
   return (license, { reason, now }) => {
     const { plan, notAfter } = amendment;
     if (plan !== undefined && plan.family !== license.plan.family) {
-      return refuse('catalog_conflict', {}, `The plan ${plan.id} belongs to another family.`);
+      return refusePart('/plan', `Belongs to another family, ${plan.family}.`);
     }
     const after = rememberEnd(license, applyAmendment(license, amendment), now);
     if (shortens(license, after, now)) {
       const pointer = typeof notAfter === 'number' ? '/notAfter' : '/plan';
-      return refuse('request_invalid', { errors: [{ pointer, detail: 'would shorten a running term' }] });
+      return refusePart(pointer, 'Would shorten a running term.');
     }
     if (plan !== undefined && license.startedAt === null && hasEnded(after, now) && !hasEnded(license, now)) {
-      return refuse('request_invalid', { errors: [{ pointer: '/plan', detail: 'would end the license at once' }] });
+      return refusePart('/plan', 'Would end the license at once.');
     }
     const tooFar = checkReach(after, now, notAfter === undefined ? '/plan' : '/notAfter');
     // One that reaches too far already can still have its other terms changed.
@@ -45,6 +45,10 @@ export function amend(amendment: Amendment, detailsChanged: readonly string[] = 
     const event = { type: 'license.updated' as const, license: license.id, reason, data: { changed: names } };
     return { license: after, events: [{ ...event, before: shown(license), after: shown(after) }] };
   };
+}
+
+function refusePart(pointer: string, detail: string): Refusal {
+  return refuse('request_invalid', { errors: [{ pointer, detail }] });
 }
 
 function differs(before: License, after: License, name: keyof Amendment): boolean {

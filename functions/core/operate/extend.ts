@@ -1,7 +1,7 @@
 import { DAY, type Instant } from '../instant.ts';
 import type { License } from '../license.ts';
 import { rememberEnd } from '../past-end.ts';
-import { expiresAt, naturalEnd } from '../term.ts';
+import { expiresAt, maintainedUntil, naturalEnd } from '../term.ts';
 import type { Operation } from './order.ts';
 
 /**
@@ -11,25 +11,34 @@ import type { Operation } from './order.ts';
 export function extend(days: number): Operation {
   return (license, { now, reason }) => {
     const extended = addDays(license, days * DAY, now);
+    // Perpetual, without maintenance: there is no end to move.
+    if (extended === null) return null;
     const event = {
       type: 'license.extended' as const,
       license: license.id,
       reason,
       data: { days },
-      before: { expiresAt: expiresAt(license), notAfter: license.notAfter },
-      after: { expiresAt: expiresAt(extended), notAfter: extended.notAfter },
+      before: endsOf(license),
+      after: endsOf(extended),
     };
     return { license: rememberEnd(license, extended, now), events: [event] };
   };
 }
 
-function addDays(license: License, added: number, now: Instant): License {
+function endsOf(license: License): Readonly<Record<string, Instant | null>> {
+  const { notAfter } = license;
+  const maintained = maintainedUntil(license);
+  return { expiresAt: expiresAt(license), notAfter, ...(maintained !== null && { contentUntil: maintained }) };
+}
+
+function addDays(license: License, added: number, now: Instant): License | null {
   const end = naturalEnd(license);
   const ended = end !== null && end <= now;
   if (license.startedAt === null) {
     const term = license.term === null ? null : license.term + added;
     const notAfter = license.notAfter === null ? null : (ended ? now : license.notAfter) + added;
     const { maintenance } = license;
+    if (term === null && notAfter === null && maintenance === null) return null;
     return {
       ...license,
       term,
@@ -38,7 +47,10 @@ function addDays(license: License, added: number, now: Instant): License {
     };
   }
   const expiry = expiresAt(license);
-  if (expiry === null) return { ...license, maintenance: extendMaintenance(license, added, now) };
+  if (expiry === null) {
+    const maintenance = extendMaintenance(license, added, now);
+    return maintenance === null ? null : { ...license, maintenance };
+  }
   const until = (ended ? now : expiry) + added;
   const notAfter = license.notAfter === null ? null : Math.max(license.notAfter, until);
   const term = license.term === null ? null : Math.max(license.term, until - license.startedAt);

@@ -75,7 +75,7 @@ export const CATALOG_OPERATIONS: readonly Operation[] = [
     answers: {
       200: { description: 'The newest revision', schema: planAnswer, example: example.plan },
     },
-    problems: ['catalog_conflict'],
+    problems: [],
   },
   {
     key: 'POST /v1/codes',

@@ -25,8 +25,8 @@ const running = aLicense({ startedAt: T0, sweptTo: now });
 describe('another plan', () => {
   test('a plan of another family is refused', () => {
     const plan = aPlan({ id: 'cleaner-1y', family: 'cleaner' });
-    const detail = 'The plan cleaner-1y belongs to another family.';
-    expect(outcome(running, { plan })).toEqual(refuse('catalog_conflict', {}, detail));
+    const errors = [{ pointer: '/plan', detail: 'Belongs to another family, cleaner.' }];
+    expect(outcome(running, { plan })).toEqual(refuse('request_invalid', { errors }));
   });
 
   const longer = aPlan({
@@ -60,7 +60,7 @@ describe('another plan', () => {
     expect(amended(aLicense(), { plan: byOrder }).startedAt).toBe(aLicense().issuedAt);
     const short = aPlan({ ...byOrder, term: { days: 5, starts: 'order' } });
     expect(outcome(aLicense({ orderedAt: day(3) }), { plan: short })).toEqual(
-      refuse('request_invalid', { errors: [{ pointer: '/plan', detail: 'would end the license at once' }] }),
+      refuse('request_invalid', { errors: [{ pointer: '/plan', detail: 'Would end the license at once.' }] }),
     );
     expect(amended(aLicense({ engagedAt: day(1) }), { plan: byOrder }).startedAt).toBeNull();
     expect(amended(running, { plan: aPlan({ ...byOrder, term: { days: 900, starts: 'order' } }) }).startedAt).toBe(T0);

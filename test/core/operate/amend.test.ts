@@ -21,7 +21,7 @@ function amended(license: License, amendment: Amendment, at = now) {
 }
 
 function shortening(pointer: string): Refusal {
-  return refuse('request_invalid', { errors: [{ pointer, detail: 'would shorten a running term' }] });
+  return refuse('request_invalid', { errors: [{ pointer, detail: 'Would shorten a running term.' }] });
 }
 
 const running = aLicense({ startedAt: T0, sweptTo: now });

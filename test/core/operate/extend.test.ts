@@ -62,7 +62,18 @@ describe('R7.5 extending a license', () => {
     expect(maintainedUntil(extended(running, 30, day(150)).license)).toBe(day(180));
     const { license } = extended(aLicense({ plan: perpetual }), 30, day(50));
     expect([license.maintenance, license.term]).toEqual([130 * DAY, null]);
-    expect(extended({ ...running, maintenance: null }, 30, T0).license.maintenance).toBeNull();
+  });
+
+  test('R2.9 what maintenance covers is told before and after', () => {
+    const { events } = extended(aLicense({ plan: perpetual, startedAt: T0 }), 30, day(50));
+    expect(events[0]).toMatchObject({ before: { contentUntil: day(100) }, after: { contentUntil: day(130) } });
+  });
+
+  test('R7.5 a perpetual license without maintenance has no end to move: nothing is changed or audited', () => {
+    const endless = aLicense({ plan: perpetual, maintenance: null });
+    for (const license of [endless, { ...endless, startedAt: T0 }]) {
+      expect(extended(license, 30, day(50))).toEqual({ license, events: [] });
+    }
   });
 
   test('R2.9 maintenance of a license with a term is not touched', () => {

@@ -122,7 +122,10 @@ describeOnEngines('PATCH /v1/licenses/{id}', (engine) => {
     await storePlan(service, { id: 'games', family: 'games' });
     expect((await patch(id, { plan: 'office-2y' })).json).toMatchObject({ plan: 'office-2y', planRevision: 1 });
     expect((await patch(id, { plan: 'nothing' })).json.code).toBe('plan_unknown');
-    expect((await patch(id, { plan: 'games' })).json.code).toBe('catalog_conflict');
+    expect((await patch(id, { plan: 'games' })).json).toMatchObject({
+      code: 'request_invalid',
+      errors: [{ pointer: '/plan', detail: 'Belongs to another family, games.' }],
+    });
   });
 
   test('a reason alone changes nothing; unknown licenses and fields are refused', async () => {
