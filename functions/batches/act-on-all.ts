@@ -12,7 +12,7 @@ import { actOnOne } from './act-on-one.ts';
 import { type BatchOrder, type BatchRun, nextOfRun, openRun } from './run.ts';
 
 type Request = Omit<HttpRequest<typeof actOnBatch>, 'body'> & {
-  readonly body: { readonly reason: string; readonly cursor?: string };
+  readonly body: { readonly reason: string; readonly cursor?: string | null };
 };
 
 /** Licenses that one answer deals with at most, and how many at a time. */

@@ -29,7 +29,7 @@ export interface BatchRun {
 
 interface RunRequest {
   readonly path: { readonly batch: string };
-  readonly body: { readonly reason: string; readonly cursor?: string };
+  readonly body: { readonly reason: string; readonly cursor?: string | null };
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly actor: { readonly id: string };
   readonly now: number;

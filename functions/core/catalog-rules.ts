@@ -65,9 +65,9 @@ function* findProductMistakes({ products = [], family, seats }: PlanDraft, known
 
 function* findExpiryMistakes({ products, afterExpiry = [], kind }: PlanDraft, known: Products): Generator<Mistake> {
   const covered = products?.map((product) => (product === undefined ? undefined : known.get(product.id)));
-  // Of products that are not known nobody can say what components they have.
-  const components = covered?.every((product) => product !== undefined)
-    ? new Set(covered.flatMap((product) => product.components))
+  // Of products that are not known, or say nothing of components, nobody can say which they have.
+  const components = covered?.every((product) => product !== undefined && product.components.length > 0)
+    ? new Set(covered.flatMap((product) => product?.components ?? []))
     : null;
   // R8.5: what a beta does by default must be sayable, whatever its products have.
   if (kind === 'beta') components?.add('updates');

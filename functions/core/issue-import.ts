@@ -3,7 +3,7 @@ import { type Birth, issueLicense, withDue } from './issue.ts';
 import type { License } from './license.ts';
 import type { Plan } from './plan.ts';
 import { findReachFault } from './reach.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 
 /** When the term of an imported key began and ends, as far as the system that gave it out knew. */
 export interface ImportedTerm {
@@ -11,8 +11,21 @@ export interface ImportedTerm {
   readonly expiresAt: Instant | null;
 }
 
-/** Why an item is refused whose key leads to a license already; whoever imports a file again tells these apart. */
-export const IMPORTED_BEFORE = 'The key is imported already.';
+/** Why one item is refused while others are imported, in a word that programs can rely on. */
+export const IMPORT_REASONS = ['imported_before', 'stands_twice', 'ends_before_start', 'too_far_ahead'] as const;
+
+type ImportReason = (typeof IMPORT_REASONS)[number];
+
+/** One item, not the whole request, is wrong. */
+export interface ItemRefusal extends Refusal {
+  readonly fields: { readonly reason: ImportReason };
+  readonly detail: string;
+}
+
+/** Refuses one item. @param detail the reason for people */
+export function refuseItem(reason: ImportReason, detail: string): ItemRefusal {
+  return { refused: 'request_invalid', fields: { reason }, detail };
+}
 
 const SHOWN = 5;
 
@@ -34,13 +47,13 @@ export function importLicense(
   plan: Plan,
   item: ImportedTerm & { readonly metadata: Readonly<Record<string, string>> },
   birth: Birth,
-): License | Refusal {
+): License | ItemRefusal {
   const terms = { orderedAt: null, activateBy: null, notAfter: null, seats: {}, regions: null, entitlements: null };
   const issued = issueLicense(plan, { ...terms, metadata: item.metadata, promotion: false }, birth);
   const startedAt = item.startedAt ?? impliedStart(plan, item.expiresAt, birth.issuedAt);
   if (startedAt === null) return issued;
   if (item.expiresAt !== null && item.expiresAt <= startedAt && item.startedAt !== null) {
-    return refuse('request_invalid', {}, 'The term of the key ends before it starts.');
+    return refuseItem('ends_before_start', 'The term of the key ends before it starts.');
   }
   const started = {
     ...issued,
@@ -49,7 +62,7 @@ export function importLicense(
     term: item.expiresAt === null ? issued.term : item.expiresAt - startedAt,
   };
   const tooFar = findReachFault(started, birth.issuedAt);
-  return tooFar === null ? withDue(started) : refuse('request_invalid', {}, tooFar);
+  return tooFar === null ? withDue(started) : refuseItem('too_far_ahead', tooFar);
 }
 
 function impliedStart(plan: Plan, expiresAt: Instant | null, now: Instant): Instant | null {

@@ -29,7 +29,7 @@ export async function admit(
   if (isRefusal(actor)) return actor;
   const path = checkPath(contract.path, event);
   if (isRefusal(path)) return path;
-  const query = checkPart(contract.query, event.queryStringParameters ?? {});
+  const query = checkPart(contract.query, definedOf(event.queryStringParameters ?? {}));
   if (isRefusal(query)) return query;
   const body = await checkBody(route, { ...event, headers });
   if (isRefusal(body)) return body;
@@ -87,6 +87,7 @@ async function checkBody({ contract, findMore }: Route, event: Event): Promise<C
   return refuse('request_invalid', { errors: joinErrors(shaped.errors, more) });
 }
 
+/** What stands behind a name: `?cursor=` asks for the first page, as `?batch=` asks for any batch. */
 function definedOf(parameters: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(parameters).flatMap(([name, value]) => (value ? [[name, value]] : [])));
 }

@@ -10,9 +10,9 @@ import type { Secrets } from '../runtime/secrets.ts';
 export function readPlace(
   secrets: Secrets,
   list: string,
-  cursor: string | undefined,
+  cursor: string | null | undefined,
 ): { readonly place: string | null } | Refusal {
-  if (cursor === undefined) return { place: null };
+  if (cursor === undefined || cursor === null) return { place: null };
   const place = readCursor(secrets, list, cursor);
   if (place !== null) return { place };
   const detail = 'Must be the value of `next` in an answer to the same list.';

@@ -1,5 +1,5 @@
-import { IMPORTED_BEFORE, importedHint, importLicense } from '../core/issue-import.ts';
-import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { type ItemRefusal, importedHint, importLicense, refuseItem } from '../core/issue-import.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { importCodes as contract } from '../http/contracts/issuing.ts';
 import type { HttpRequest } from '../http/route.ts';
@@ -20,11 +20,10 @@ type Request = HttpRequest<typeof contract>;
 type ImportItem = Request['body']['items'][number];
 
 /** An item with the license that it would become, or why it cannot (docs/decisions.md). */
-type Planned = { readonly license: NewLicense; readonly hashes: readonly PepperedHash[] } | Refusal;
+type Planned = { readonly license: NewLicense; readonly hashes: readonly PepperedHash[] } | ItemRefusal;
 
-/** The item, not the whole request, is wrong. */
-const TWICE = refuse('request_invalid', {}, 'The key stands twice in this request.');
-const TAKEN = refuse('request_invalid', {}, IMPORTED_BEFORE);
+const TWICE = refuseItem('stands_twice', 'The key stands twice in this request.');
+const TAKEN = refuseItem('imported_before', 'The key is imported already.');
 
 /** `POST /v1/codes/import`: keys that another system gave out; the table keeps their hashes alone (R1.5). */
 export async function respondToImport(service: Service, request: Request): Promise<HttpAnswer | Refusal> {
@@ -49,8 +48,8 @@ export async function respondToImport(service: Service, request: Request): Promi
   return { status: 201, body: { items } satisfies ImportAnswer };
 }
 
-function refusedItem({ refused, detail }: Refusal): ImportAnswer['items'][number] {
-  return { code: refused, ...(detail !== undefined && { detail }) };
+function refusedItem({ refused, fields, detail }: ItemRefusal): ImportAnswer['items'][number] {
+  return { code: refused, reason: fields.reason, detail };
 }
 
 function planItems(secrets: Secrets, grant: Grant, items: readonly ImportItem[]): readonly Planned[] {

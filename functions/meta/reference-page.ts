@@ -39,7 +39,7 @@ export function respondWithDocument(): HttpAnswer {
 export function respondWithPage(): HttpAnswer {
   // As it is served: what JSON leaves out is not there.
   page ??= renderReference(JSON.parse(JSON.stringify(describe())) as ApiDocument, `docs/${stylesheetName}`);
-  return { status: 200, headers: { ...PAGE_HEADERS, ...FOR_MINUTES }, body: page };
+  return { status: 200, headers: PAGE_HEADERS, body: page };
 }
 
 /** `GET /docs/{asset+}`: the style sheet, under a name that changes with it. */

@@ -12,8 +12,8 @@ import { countWrite, type RateLimit, windowEnd } from '../store/rate.ts';
 import { Stale, withRetries } from '../store/retry.ts';
 import { transact } from '../store/transaction.ts';
 
-/** What one source may ask for (R12.3); a family behind one address asks less. */
-const PER_SOURCE: RateLimit = { name: 'recover', most: 20, window: 15 * 60 * SECOND };
+/** What one source may ask for (R12.3); a company behind one address asks less. */
+const PER_SOURCE: RateLimit = { name: 'recover', most: 60, window: 15 * 60 * SECOND };
 
 /**
  * `POST /v1/recoveries`: always the same 202 within the same time (R12.1). Nothing is looked up here: who asked is

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { IMPORTED_BEFORE } from '../../functions/core/issue-import.ts';
 import type { ImportAnswer } from '../../functions/http/schemas/operator-answer.ts';
 import type { Api } from './api.ts';
 import { command } from './command.ts';
@@ -13,8 +12,8 @@ const MAX_BYTES = 60_000;
 
 interface Refused {
   readonly line: number;
-  readonly code: string;
-  readonly detail?: string;
+  readonly reason: string;
+  readonly detail: string;
 }
 
 /** `latchkey import`: keys that another system gave out, from a file of any length. */
@@ -36,12 +35,12 @@ alone. After an interruption, or a correction of the file, give the same command
       const results = await importChunk(service, plan, chunk);
       for (const [at, result] of results.entries()) {
         if ('licenseId' in result) imported += 1;
-        else if (result.detail === IMPORTED_BEFORE) before += 1;
-        else refused.push({ line: chunk[at]?.line ?? 0, ...result });
+        else if (result.reason === 'imported_before') before += 1;
+        else refused.push({ line: chunk[at]?.line ?? 0, reason: result.reason, detail: result.detail });
       }
       showProgress(terminal, imported + before + refused.length, null);
     }
-    for (const { line, code, detail = code } of refused) terminal.tell(`Line ${line}: ${detail}`);
+    for (const { line, detail } of refused) terminal.tell(`Line ${line}: ${detail}`);
     terminal.out(
       terminal.json
         ? JSON.stringify({ imported, before, refused })

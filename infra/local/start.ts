@@ -8,7 +8,7 @@ import { hashApiKey } from '../../functions/runtime/hashing.ts';
 import { formatSecrets } from '../../functions/runtime/secrets-document.ts';
 import { createSecrets, createSecretsFile } from '../../functions/runtime/secrets-file.ts';
 import { openService, provideService, type Service } from '../../functions/service.ts';
-import { putApiKey } from '../../functions/store/api-keys.ts';
+import { putApiKey, removeApiKey } from '../../functions/store/api-keys.ts';
 import { createTable } from '../../functions/store/create-table.ts';
 import { allowRetriesFor } from '../../functions/store/retry.ts';
 import { buildPages } from '../pages/build-pages.ts';
@@ -107,6 +107,8 @@ function setEnvironment(configuration: LocalConfiguration, engine: Engine, url: 
 
 async function prepareTable(service: Service, adminKey: string): Promise<void> {
   await createTable(service.ledger);
+  // One of an earlier start may have had another.
+  await removeApiKey(service.ledger, 'local-admin', []);
   await putApiKey(service.ledger, {
     prefix: 'local-admin',
     hash: hashApiKey(await service.secrets(), adminKey),

@@ -46,8 +46,8 @@ describe('latchkey import', () => {
     ];
     const first = await bring('keys.csv', lines.join('\r\n'));
     const refused = [
-      { line: 5, code: 'request_invalid', detail: 'The key stands twice in this request.' },
-      { line: 6, code: 'request_invalid', detail: 'The term of the key ends before it starts.' },
+      { line: 5, reason: 'stands_twice', detail: 'The key stands twice in this request.' },
+      { line: 6, reason: 'ends_before_start', detail: 'The term of the key ends before it starts.' },
     ];
     expect([first.exit, JSON.parse(first.out)]).toEqual([1, { imported: 2, before: 0, refused }]);
     expect(first.told).toContain('Line 6: The term of the key ends before it starts.');

@@ -50,10 +50,17 @@ describe('the mistakes of a plan', () => {
 
   test('R8.5: what a beta does by default can always be said', () => {
     const products = [{ id: STRANGE.id }];
-    const bare = new Map([[STRANGE.id, { ...STRANGE, components: [] }]]);
+    const bare = new Map([[STRANGE.id, { ...STRANGE, components: ['scan'] }]]);
     const plan = { ...aPlan(), family: 'mail', products, afterExpiry: [{ components: { updates: 'off' } }] };
     expect(findPlanMistakes({ ...plan, kind: 'beta' }, bare)).toEqual([]);
     expect(findPlanMistakes(plan, bare)).toHaveLength(1);
+  });
+
+  test('R8.2: of products that name no components nobody can say which they have', () => {
+    const products = [{ id: STRANGE.id }];
+    const silent = new Map([[STRANGE.id, { ...STRANGE, components: [] }]]);
+    const plan = { ...aPlan(), family: 'mail', products, afterExpiry: [{ components: { updates: 'off' } }] };
+    expect(findPlanMistakes(plan, silent)).toEqual([]);
   });
 
   test('R7.2: the shorter term may be as long as the term, and of any length beside a perpetual one', () => {

@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { closed, dictionary } from '../../functions/http/schemas/closed.ts';
-import { id, text } from '../../functions/http/schemas/text.ts';
+import { patterned, text } from '../../functions/http/schemas/text.ts';
 import { checkShape, toPointer } from '../../functions/http/shape.ts';
 
 const schema = closed({
   name: text(5),
   inner: v.exactOptional(closed({ 'a/b': v.exactOptional(v.number()), items: v.array(closed({ x: v.boolean() })) })),
   kind: v.exactOptional(v.picklist(['one', 'two'])),
-  marks: v.exactOptional(dictionary(id, v.number())),
+  marks: v.exactOptional(dictionary(patterned(/^[a-z]+$/, 'a name'), v.number())),
 });
 
 function pointersOf(value: unknown): readonly string[] {

@@ -44,7 +44,7 @@ export function commonProblems({ key, contract }: Operation): readonly RefusalCo
   ];
 }
 
-/** Every operator POST takes `Idempotency-Key`. */
+/** Every operator POST that changes something takes `Idempotency-Key`. */
 export function isRepeatable(key: RouteKey, { access }: Contract): boolean {
-  return access !== undefined && key.startsWith('POST ');
+  return access !== undefined && key.startsWith('POST ') && key !== 'POST /v1/licenses/lookup';
 }

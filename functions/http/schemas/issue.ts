@@ -3,13 +3,13 @@ import { closed, dictionary } from './closed.ts';
 import { instant } from './instant.ts';
 import { seatLimit, whole } from './number.ts';
 import { entitlements, regions } from './plan-parts.ts';
-import { email, entryName, id, orderId, patterned, reference, text, typedCode } from './text.ts';
+import { email, entryName, id, lines, orderId, patterned, reference, text, typedCode } from './text.ts';
 
 const METADATA_BYTES = 2048;
 
 /** What an operator keeps with a license: names to texts, 2 KB in all. */
 export const metadata = v.pipe(
-  dictionary(entryName, text(1024, 0)),
+  dictionary(entryName, lines(METADATA_BYTES)),
   v.check((entries) => {
     const size = Object.entries(entries).reduce((sum, [name, value]) => sum + byteLength(name) + byteLength(value), 0);
     return size <= METADATA_BYTES;

@@ -4,7 +4,7 @@ import { instant } from './instant.ts';
 import { batchId, customer, metadata, seatOverrides } from './issue.ts';
 import { days } from './number.ts';
 import { entitlements, regions } from './plan-parts.ts';
-import { activationId, email, licenseId, opaque, orderId, reason, reference, seatId, typedCode } from './text.ts';
+import { cursor, email, given, licenseId, orderId, reason, reference, typedCode } from './text.ts';
 
 /** `PATCH /v1/licenses/{id}`; null takes a value away. */
 export const licensePatch = closed({
@@ -29,10 +29,10 @@ export const licenseAction = closed({ reason });
 export const licenseExtension = closed({ reason, days });
 
 /** `POST /v1/batches/{batch}/{block,unblock,suspend,resume,revoke}`: resumable with `cursor`. */
-export const batchAction = closed({ reason, cursor: v.exactOptional(opaque) });
+export const batchAction = closed({ reason, cursor: v.exactOptional(v.nullable(cursor)) });
 
 /** `POST /v1/batches/{batch}/extend`. */
-export const batchExtension = closed({ reason, days, cursor: v.exactOptional(opaque) });
+export const batchExtension = closed({ reason, days, cursor: v.exactOptional(v.nullable(cursor)) });
 
 function findMistakes(value: Readonly<Record<string, unknown>>): readonly Mistake[] {
   const parts = (['licenseId', 'seatId'] as const).filter((name) => value[name] !== undefined);
@@ -47,9 +47,9 @@ function findMistakes(value: Readonly<Record<string, unknown>>): readonly Mistak
 /** `POST /v1/devices/reset-trial`. */
 export const trialReset = v.pipe(
   closed({
-    activationId: v.exactOptional(activationId),
+    activationId: v.exactOptional(given),
     licenseId: v.exactOptional(licenseId),
-    seatId: v.exactOptional(seatId),
+    seatId: v.exactOptional(given),
     reason,
   }),
   v.metadata({
@@ -76,7 +76,7 @@ const limit = v.pipe(
   v.transform(Number),
 );
 
-const page = { cursor: v.exactOptional(opaque), limit: v.optional(limit, String(PAGE)) };
+const page = { cursor: v.exactOptional(cursor), limit: v.optional(limit, String(PAGE)) };
 
 /** The query of every list. */
 export const pageQuery = closed(page);
@@ -90,7 +90,7 @@ export const licensesQuery = closed({
 });
 
 /** `GET /v1/licenses/export`: pages are as large as the service likes. */
-export const exportQuery = closed({ cursor: v.exactOptional(opaque) });
+export const exportQuery = closed({ cursor: v.exactOptional(cursor) });
 
 export type LicensePatch = v.InferOutput<typeof licensePatch>;
 export type TrialReset = v.InferOutput<typeof trialReset>;

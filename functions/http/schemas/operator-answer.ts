@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { IMPORT_REASONS } from '../../core/issue-import.ts';
 import { deadLetterAnswer, keyAnswer, webhookAnswer } from './administration.ts';
 import { closed } from './closed.ts';
 import { writtenInstant } from './instant.ts';
@@ -22,7 +23,12 @@ export const codesAnswer = closed({
 
 /** `POST /v1/codes/import`: a license or a refusal for each item, in their order. */
 export const importAnswer = closed({
-  items: v.array(v.union([closed({ licenseId }), closed({ code: v.string(), detail: v.exactOptional(v.string()) })])),
+  items: v.array(
+    v.union([
+      closed({ licenseId }),
+      closed({ code: v.string(), reason: v.picklist(IMPORT_REASONS), detail: v.string() }),
+    ]),
+  ),
 });
 
 /** `GET /v1/licenses/{id}/events` (R14.1). */

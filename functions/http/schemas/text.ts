@@ -27,15 +27,30 @@ export function text(atMost: number, atLeast = 1) {
   );
 }
 
+/** What somebody keeps for himself: free text of any lines, empty too. @param atMost code points */
+export function lines(atMost: number) {
+  const control = '\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F';
+  return v.pipe(
+    v.string(),
+    v.maxLength(atMost, `Must be at most ${atMost} characters long.`),
+    v.regex(new RegExp(`^[^${control}]*$`), 'Must not hold control characters other than tabs and line ends.'),
+    v.check((value) => value.isWellFormed(), 'Must be well-formed Unicode.'),
+  );
+}
+
 /** Text that matches a pattern as a whole; `detail` says what is wanted. */
 export function patterned(pattern: RegExp, detail: string) {
   return v.pipe(v.string(), v.regex(pattern, detail));
 }
 
 /** Identifiers that operators choose: products, plans, families, seat classes, platforms, components. */
-export const id = patterned(
-  /^[a-z0-9][a-z0-9._-]{0,63}$/,
-  'Must be 1 to 64 lower-case letters, digits, dots, dashes or underscores, the first a letter or digit.',
+export const id = v.pipe(
+  patterned(
+    /^[a-z0-9][a-z0-9._-]{0,63}$/,
+    'Must be 1 to 64 lower-case letters, digits, dots, dashes or underscores, the first a letter or digit.',
+  ),
+  // The one such name that every object of JavaScript has already.
+  v.notValue('constructor', 'Must be another name.'),
 );
 
 /** A name of something that may or may not exist; looser than {@link id}, so that a wrong one is *unknown*. */
@@ -53,18 +68,20 @@ export const entryName = patterned(
 /** A code as a person typed it (R1.3); what is wrong inside it is for the rules of codes to say. */
 export const typedCode = v.pipe(
   v.string(),
-  v.maxLength(200, 'Must be at most 200 characters long.'),
+  v.maxLength(4096, 'Must be at most 4096 characters long.'),
   v.metadata({ examples: ['9KF2W-7QTR4-XM3HD-AB3CD'] }),
 );
 
 export const licenseId = patterned(/^lic_[A-Za-z0-9_-]{16}$/, 'Must be a license id.');
-export const seatId = patterned(/^[A-Za-z0-9._-]{1,128}$/, 'Must be a seat id.');
 
-/** Values that the service made and a client sends back: activation ids, cursors, confirmations, tokens. */
-export const opaque = patterned(/^[A-Za-z0-9._~-]{1,1024}$/, 'Must be a value that the service gave.');
+/** A cursor, which the service gave and a client sends back. */
+export const cursor = patterned(/^[A-Za-z0-9._~-]{1,1024}$/, 'Must be a value that the service gave.');
 
-/** Any string may be asked about: what the service did not make is an unknown activation. */
-export const activationId = text(512);
+/**
+ * Other values of the service: activation and seat ids, confirmations, tokens. Any text may be asked about; what the
+ * service did not make is unknown, stale or invalid, which has a refusal of its own.
+ */
+export const given = text(1024);
 
 export const version = text(64);
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { across, closed, type Mistake } from './closed.ts';
 import { knownDevice } from './device.ts';
 import { claimedInstant } from './instant.ts';
-import { activationId, reference, region, text, typedCode, version } from './text.ts';
+import { given, reference, region, text, typedCode, version } from './text.ts';
 
 function findMistakes({ activationId: id, code, product }: Readonly<Record<string, unknown>>): readonly Mistake[] {
   if (id !== undefined && code !== undefined) {
@@ -16,7 +16,7 @@ function findMistakes({ activationId: id, code, product }: Readonly<Record<strin
 /** `POST /v1/validations`: by activation id, or by code and product. */
 export const validationRequest = v.pipe(
   closed({
-    activationId: v.exactOptional(activationId),
+    activationId: v.exactOptional(given),
     code: v.exactOptional(typedCode),
     product: v.exactOptional(reference),
     productVersion: v.exactOptional(version),

@@ -71,13 +71,13 @@ describeOnEngines('POST /v1/codes/import', (engine) => {
       { key: 'FRESH-KEY-0000-0002', startedAt: at(1), expiresAt: at(0) },
       { key: 'FRESH-KEY-0000-0003' },
     ]);
-    const refused = (detail: string) => ({ code: 'request_invalid', detail });
+    const refused = (reason: string, detail: string) => ({ code: 'request_invalid', reason, detail });
     const fresh = { licenseId: expect.stringMatching(/^lic_/) as string };
     expect(items).toEqual([
       fresh,
-      refused('The key is imported already.'),
-      refused('The key stands twice in this request.'),
-      refused('The term of the key ends before it starts.'),
+      refused('imported_before', 'The key is imported already.'),
+      refused('stands_twice', 'The key stands twice in this request.'),
+      refused('ends_before_start', 'The term of the key ends before it starts.'),
       fresh,
     ]);
   });

@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { activationRequest, deactivationRequest } from '../../../functions/http/schemas/activation-request.ts';
-import { recoveryRequest, seatReleaseRequest } from '../../../functions/http/schemas/owner-request.ts';
+import { recoveryRequest, seatReleaseRequest, seatsRequest } from '../../../functions/http/schemas/owner-request.ts';
 import { validationRequest } from '../../../functions/http/schemas/validation-request.ts';
 import { checkShape } from '../../../functions/http/shape.ts';
 
@@ -41,8 +41,8 @@ describe('POST /v1/activations (R3.1)', () => {
   test.each<[string, object, string[]]>([
     ['nothing', {}, ['/code', '/device', '/product']],
     ['a code that is empty is for R1.4 to refuse', { ...activation, code: '' }, []],
-    ['a code of 200 characters', { ...activation, code: ' '.repeat(200) }, []],
-    ['a code of 201 characters', { ...activation, code: ' '.repeat(201) }, ['/code']],
+    ['a code of 4096 characters', { ...activation, code: ' '.repeat(4096) }, []],
+    ['a code of 4097 characters', { ...activation, code: ' '.repeat(4097) }, ['/code']],
     ['a product that cannot exist', { ...activation, product: 'a#b' }, ['/product']],
     ['a product in other letters may be unknown, but is well formed', { ...activation, product: 'OFFICE' }, []],
     ['no platform', { ...activation, device: { fingerprint } }, ['/device/platform']],
@@ -146,7 +146,9 @@ describe('calls of devices and owners', () => {
       [],
     ],
     ['a device without an id', deactivationRequest, { device }, ['/activationId']],
-    ['a seat with a slash', seatReleaseRequest, { code: 'X', seatId: 'a/b' }, ['/seatId']],
+    ['a seat with a slash is unknown, but may be asked for', seatReleaseRequest, { code: 'X', seatId: 'a/b' }, []],
+    ['a seat without an id', seatReleaseRequest, { code: 'X', seatId: '' }, ['/seatId']],
+    ['a list of seats from its beginning', seatsRequest, { code: 'X', cursor: null }, []],
     ['an address', recoveryRequest, { email: 'Ada.Lovelace+x@example.co.uk', orderId: '1' }, []],
     ['no address', recoveryRequest, { email: 'ada' }, ['/email']],
     ['two addresses', recoveryRequest, { email: 'a@example.com,b@example.com' }, ['/email']],

@@ -55,7 +55,7 @@ describe('requests of operators', () => {
     [
       'codes: metadata of 2 KB',
       codesRequest,
-      { plan: 'p', quantity: 1, metadata: { a: 'x'.repeat(1023), b: 'x'.repeat(1023) } },
+      { plan: 'p', quantity: 1, metadata: { a: `first line\n${'x'.repeat(2036)}` } },
       [],
     ],
     [
@@ -69,6 +69,12 @@ describe('requests of operators', () => {
       codesRequest,
       { plan: 'p', quantity: 1, metadata: { a: 'ü'.repeat(600), b: 'ü'.repeat(600) } },
       ['/metadata'],
+    ],
+    [
+      'codes: metadata with a bell',
+      codesRequest,
+      { plan: 'p', quantity: 1, metadata: { a: '\u0007' } },
+      ['/metadata/a'],
     ],
     ['codes: metadata of another type', codesRequest, { plan: 'p', quantity: 1, metadata: { a: 1 } }, ['/metadata/a']],
     ['import', importRequest, { plan: 'p', items: [{ key, startedAt: at, expiresAt: at, orderId: '1' }] }, []],
