@@ -2,6 +2,7 @@ import type { ActivationCommand, ActivationOutcome } from '../core/activation/co
 import { decideActivation } from '../core/activation/decide.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { mayHandOver } from '../core/seats-taken-over.ts';
+import { hasEnded } from '../core/term.ts';
 import { changesSomething } from '../core/transition.ts';
 import type { Authorship } from '../store/audit-item.ts';
 import { commit, type Ledger } from '../store/commit.ts';
@@ -35,7 +36,9 @@ export async function activate(
 ): Promise<Activated | Refusal> {
   return withRetries(async (again) => {
     const first = await attempt(store, question, command, authorship, again);
-    return isMereRefusal(first, again) ? attempt(store, question, command, authorship, true) : first;
+    return isMereRefusal(first, again) || (!again && tellsEnd(first))
+      ? attempt(store, question, command, authorship, true)
+      : first;
   });
 }
 
@@ -44,6 +47,15 @@ function isMereRefusal(tried: Activated | Refusal, strong: boolean): boolean {
   if (isRefusal(tried)) return true;
   const { refusal, transition } = tried.outcome;
   return refusal !== null && !(strong && transition !== null && changesSomething(transition));
+}
+
+/** Whether nothing is written, and a device hears that its license has ended: it may have been paid for just now (R2.8). */
+function tellsEnd(tried: Activated | Refusal): boolean {
+  if (isRefusal(tried)) return false;
+  const { loaded, outcome } = tried;
+  const license = loaded.world.licenses.get(loaded.command.license);
+  const writes = outcome.transition !== null && changesSomething(outcome.transition);
+  return !writes && license !== undefined && hasEnded(license, loaded.world.now);
 }
 
 async function attempt(

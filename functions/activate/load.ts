@@ -6,6 +6,7 @@ import { learn } from '../core/recognition.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { readSeatId } from '../core/seat.ts';
 import { emptySlot, type Slot } from '../core/slot.ts';
+import type { Licenses } from '../core/take-over.ts';
 import type { Traces } from '../store/devices.ts';
 import type { CodeEntry, CodeHash, LicenseReader } from '../store/licenses.ts';
 import { lookUp } from '../store/look-up.ts';
@@ -75,7 +76,11 @@ export async function loadActivation(
       changedComponents: found.best?.match.changedComponents ?? [],
     },
     entry: found.entry,
-    command: { license: license.id, codeRotated: found.entry.codeVersion < license.codeVersion, previous },
+    command: {
+      license: license.id,
+      codeRotated: isRotated(found.entry, licenses),
+      previous: found.previous !== null && isRotated(found.previous, licenses) ? { problem: 'unknown' } : previous,
+    },
     traces: found.traces,
   };
 }
@@ -84,6 +89,11 @@ function readPrevious({ previous }: ActivationQuestion, entry: CodeEntry | null)
   if (previous === null) return null;
   if (previous === 'malformed') return { problem: 'malformed' };
   return entry === null ? { problem: 'unknown' } : { license: entry.license };
+}
+
+/** Whether its license has another code by now. */
+function isRotated({ license, codeVersion }: CodeEntry, licenses: Licenses): boolean {
+  return codeVersion < (licenses.get(license)?.codeVersion ?? 0);
 }
 
 /** The licenses that may fund a renewal, of every record of the device (R7.1, R5.8); no other activation needs them. */

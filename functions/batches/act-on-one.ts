@@ -41,7 +41,7 @@ export async function actOnOne(
     if (isRefusal(operated)) return 'unchanged';
     const changed = operated.events.length > 0;
     const row = repeat === null ? [] : [rememberRequest(repeat, { c: changed ? 1 : 0 }, now, license)];
-    await commitOperated(ledger, read.asRead, operated, { actor: actor.id, requestId, now }, row);
+    await commitOperated(ledger, read, operated, { actor: actor.id, requestId, now }, row);
     return changed ? 'changed' : 'unchanged';
   });
 }

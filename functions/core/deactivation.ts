@@ -1,5 +1,6 @@
 import { bringIntoForce } from './activation/apply.ts';
 import { Draft } from './draft.ts';
+import { rememberInForce } from './history.ts';
 import { freeFromOutside } from './owner-release.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { persistTakeOver, stopWaiting } from './reserve-wait.ts';
@@ -44,7 +45,8 @@ export function decideDeactivation(world: ReleaseWorld, id: { license: string; n
   const release = { license: holding.license, device, family, by: 'device', mayHold: true } as const;
   const seatFreeAt = releaseSeat(draft, activation, release);
   const left = withoutActivation(holding, activation.seatClass);
-  const after: Slot = { ...slot, [role]: left };
+  const history = role === 'inForce' ? rememberInForce(slot.history, draft.license(holding.license)) : slot.history;
+  const after: Slot = { ...slot, history, [role]: left };
   const next = left === null && role === 'inForce' ? promoteReserve(draft, world, slot, after) : after;
   if (left === null && role === 'reserve' && slot.inForce !== null) {
     stopWaiting(draft, slot, holding.license, slot.inForce.license);

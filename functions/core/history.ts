@@ -4,7 +4,18 @@ import { type History, REMEMBERED } from './slot.ts';
 
 /** The history after a license has come into force (R5.2, R5.3, R7.1). */
 export function remember(history: History, license: License): History {
-  if (license.plan.kind === 'trial') return { ...history, trial: license.id };
+  return license.plan.kind === 'trial' ? { ...history, trial: license.id } : rememberPaid(history, license);
+}
+
+/**
+ * The history of a device on which a license is in force that may have become a paid one there, by a PATCH (R5.2, R7.1).
+ * A trial is not remembered so: support may have forgiven it since.
+ */
+export function rememberInForce(history: History, license: License): History {
+  return history.paidLicenses.includes(license.id) ? history : rememberPaid(history, license);
+}
+
+function rememberPaid(history: History, license: License): History {
   if (!isPaid(license.plan.kind)) return history;
   const others = history.paidLicenses.filter((id) => id !== license.id);
   return { ...history, paid: true, paidLicenses: [license.id, ...others].slice(0, REMEMBERED) };

@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts';
+import { rememberInForce } from './history.ts';
 import { HOUR, type Instant, YEAR } from './instant.ts';
 import type { License } from './license.ts';
 import { type Refusal, refuse } from './refusal.ts';
@@ -64,7 +65,8 @@ export function freeFromOutside(
     stopWaiting(draft, slot, slot.reserve.license, inForce);
   }
   const gone = departedBy('released', seat.license, activation, draft.now, seatFreeAt);
-  return { slot: { ...slot, [role]: left, departed: depart(slot, gone) }, seatFreeAt };
+  const history = role === 'inForce' ? rememberInForce(slot.history, draft.license(holding.license)) : slot.history;
+  return { slot: { ...slot, history, [role]: left, departed: depart(slot, gone) }, seatFreeAt };
 }
 
 function countRelease(license: License, now: Instant): License {

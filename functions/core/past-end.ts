@@ -13,7 +13,7 @@ export function rememberEnd(before: License, after: License, now: Instant): Lice
   return { ...noteEnd(after, end), recheckAt: now };
 }
 
-/** Notes that a reserve has started as the license ended at `end`: no later change of that end undoes it (R6.4). */
+/** Notes an end that has come: no later change undoes what it brought about, such as the start of a reserve (R6.4). */
 export function noteEnd(license: License, end: Instant): License {
   return license.pastEnds.includes(end) ? license : { ...license, pastEnds: [...license.pastEnds, end] };
 }

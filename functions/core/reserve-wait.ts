@@ -1,9 +1,11 @@
 import type { Draft } from './draft.ts';
+import { earliest, type Instant } from './instant.ts';
 import type { License } from './license.ts';
 import { seatOf } from './seat.ts';
 import { releaseSeat } from './seat-release.ts';
 import { depart, type Holding, type Slot } from './slot.ts';
 import { departedBy, type Standing } from './take-over.ts';
+import { endOf } from './term.ts';
 
 /** Where a reserve waits. */
 export interface WaitingRoom {
@@ -15,11 +17,22 @@ export interface WaitingRoom {
 export function startWaiting(draft: Draft, { device, family }: WaitingRoom, reserve: string, front: string): void {
   draft.wait({ front, device, family });
   draft.guard(front);
+  draft.change(front, (license) => recheckEnd(license, draft.now));
   draft.change(reserve, (license) => {
     if (license.startedAt !== null) return license;
     const known = license.fronts[front] ?? { slots: 0, since: draft.now };
     return { ...license, fronts: { ...license.fronts, [front]: { ...known, slots: known.slots + 1 } } };
   });
+}
+
+/** How long a call may take from reading its clock to its last try of writing, in milliseconds. */
+const MAX_CALL = 30_000;
+
+/** A reserve that comes as the license ends may come after the sweep: then that has to look once more (R6.5, R13.1). */
+function recheckEnd(front: License, now: Instant): License {
+  const end = endOf(front);
+  if (end === null || (end > now + MAX_CALL && end > front.sweptTo)) return front;
+  return { ...front, recheckAt: earliest(front.recheckAt, end) };
 }
 
 /** Forgets that a reserve waits behind a license. */

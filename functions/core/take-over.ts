@@ -1,5 +1,5 @@
 import { checkFit } from './fit.ts';
-import { remember } from './history.ts';
+import { remember, rememberInForce } from './history.ts';
 import { earliest, type Instant } from './instant.ts';
 import type { Flag, License } from './license.ts';
 import type { Product } from './plan.ts';
@@ -89,7 +89,7 @@ export function settleSlot(slot: Slot, licenses: Licenses, products: Products, n
   const reserveReason = unfitAt(next, reserve, products, at);
   if (reserveReason !== null) return { ...waiting, reserveReason };
   return {
-    slot: handOver(slot, inForce, reserve, next, at),
+    slot: handOver(slot, { inForce, reserve, front, next }, at),
     takeOver: { at, from: front.id, to: next.id },
     reserveReason,
   };
@@ -113,16 +113,24 @@ function isBefore(flag: Flag | null, at: Instant): boolean {
   return flag !== null && flag.at < at;
 }
 
-function handOver(slot: Slot, inForce: Holding, reserve: Holding, next: License, at: Instant): Slot {
+interface HandOver {
+  readonly inForce: Holding;
+  readonly reserve: Holding;
+  /** The licenses of the two. */
+  readonly front: License;
+  readonly next: License;
+}
+
+function handOver(slot: Slot, { inForce, reserve, front, next }: HandOver, at: Instant): Slot {
   const departed = Object.values(inForce.activations).map((activation) =>
-    departedBy('took_over', inForce.license, activation, at, at, successorIn(reserve, activation.seatClass)?.nonce),
+    departedBy('took_over', front.id, activation, at, at, successorIn(reserve, activation.seatClass)?.nonce),
   );
   return {
     ...slot,
     inForce: { ...reserve, since: at },
     reserve: null,
     departed: depart(slot, ...departed),
-    history: remember(slot.history, next),
+    history: remember(rememberInForce(slot.history, front), next),
   };
 }
 

@@ -48,7 +48,7 @@ async function attempt(
 ): Promise<{ readonly license: License; readonly details: LicenseDetails | null } | Refusal> {
   const settled = await readSettled(licenses, path.id, now);
   if (settled === null) return refuse('not_found');
-  const { license, asRead, details } = settled;
+  const { license, details } = settled;
   const amendment = amendmentOf(body, plan);
   const next = amendDetails(details, body);
   const changed = detailsChanged(body).filter((name) => !isDeepStrictEqual(details?.[name], next?.[name]));
@@ -65,7 +65,7 @@ async function attempt(
           changeDetails(license.id, details, next),
           ...pointerMoves(pointed(secrets, license, details), pointed(secrets, license, next)),
         ];
-  await commitOperated(ledger, asRead, operated, { actor: actor.id, requestId, now }, extra);
+  await commitOperated(ledger, settled, operated, { actor: actor.id, requestId, now }, extra);
   return { license: operated.license, details: next };
 }
 

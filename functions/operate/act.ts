@@ -53,7 +53,7 @@ export async function act(
     const operated = carryOut(read.license, { now, actor: actor.id, reason: body.reason });
     if (isRefusal(operated)) return operated;
     const extra = repeat === null ? [] : [rememberRequest(repeat, {}, now)];
-    await commitOperated(service.ledger, read.asRead, operated, { actor: actor.id, requestId, now }, extra);
+    await commitOperated(service.ledger, read, operated, { actor: actor.id, requestId, now }, extra);
     return { ...read, license: operated.license };
   });
   if (isRefusal(settled)) return settled;

@@ -60,7 +60,7 @@ export async function rotate(
     if (isRefusal(operated)) return operated;
     const row = repeat === null ? [] : [rememberRequest(repeat, { [NONCE]: nonce }, now)];
     const extra = [codeWrite(operated.license, hash), ...row];
-    await commitOperated(ledger, read.asRead, operated, { actor: actor.id, requestId, now }, extra);
+    await commitOperated(ledger, read, operated, { actor: actor.id, requestId, now }, extra);
     return answer(operated.license, code);
   });
 }

@@ -56,7 +56,7 @@ export async function confirm(
     // A revoked license has no use for a code (R9.3).
     if (isRefusal(operated)) return refuse('recovery_token_invalid');
     const extra = [spendWrite(recovery), codeWrite(operated.license, hash)];
-    await commitOperated(ledger, settled.asRead, operated, { actor: 'owner', requestId, now }, extra);
+    await commitOperated(ledger, settled, operated, { actor: 'owner', requestId, now }, extra);
     return answer(operated.license);
   });
 }

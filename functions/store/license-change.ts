@@ -30,6 +30,7 @@ const ADMITTING: readonly (keyof License)[] = [
   'activateBy',
   'notAfter',
   'codeVersion',
+  'regions',
 ];
 
 /**

@@ -1,25 +1,31 @@
-import type { License } from '../core/license.ts';
 import type { Operated } from '../core/operate/order.ts';
+import { noteEnd } from '../core/past-end.ts';
 import type { Authorship } from './audit-item.ts';
 import { commit, type Ledger } from './commit.ts';
+import type { SettledLicense } from './settled-licenses.ts';
 import { transact, type Write } from './transaction.ts';
 
 /**
  * Writes what an order has made of a license, with its audit entries, in one transaction (R14.1). An order that changed
  * nothing writes only what is written along.
- * @param asRead the license as the table had it when the order was decided
+ * @param read the license as it stood when the order was decided
  * @param extra what belongs to it: the row of an idempotency key, a new code
  * @throws Stale, Conflict
  */
 export async function commitOperated(
   ledger: Ledger,
-  asRead: License,
+  read: SettledLicense,
   { license, events }: Operated,
   authorship: Authorship,
   extra: readonly Write[] = [],
 ): Promise<void> {
   if (events.length === 0) return transact(ledger, extra);
-  const licenses = [{ before: asRead, after: license, guarded: true }];
+  const { startedAt } = read.license;
+  const starters = startedAt === null ? [] : read.startedBy.map((front) => [front, noteEnd(front, startedAt)] as const);
+  const licenses = [
+    { before: read.asRead, after: license, guarded: true },
+    ...starters.map(([before, after]) => ({ before, after, guarded: true })),
+  ];
   const nothing = { slots: [], seats: [], waits: { put: [], remove: [] } };
   await commit(ledger, { ...nothing, licenses, events }, authorship, extra);
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/instant.ts';
 import type { License, LicenseDetails } from '../core/license.ts';
-import { type Licenses, settleStart } from '../core/take-over.ts';
+import { type Licenses, settleStart, startersOf } from '../core/take-over.ts';
 import { detailsKey, licenseKey } from './keys.ts';
 import { readDetails } from './license-item.ts';
 import type { LicenseReader } from './licenses.ts';
@@ -13,6 +13,8 @@ export interface SettledLicense {
   readonly license: License;
   /** As the table has it: what a write must hold on to. */
   readonly asRead: License;
+  /** The licenses, as read, whose end has started it without anybody having persisted it (R6.4). */
+  readonly startedBy: readonly License[];
   readonly details: LicenseDetails | null;
 }
 
@@ -21,7 +23,7 @@ export async function readSettled(reader: LicenseReader, id: string, now: Instan
   const whole = await reader.readWhole(id, true);
   if (whole === null) return null;
   const around = await readSurroundings(reader, new Map([[id, whole.license]]), [id], true);
-  return { license: settleStart(whole.license, around, now), asRead: whole.license, details: whole.details };
+  return { ...settle(whole.license, around, now), details: whole.details };
 }
 
 /** Reads licenses for a list, strongly and in their order; those that do not exist are left out. */
@@ -43,6 +45,13 @@ export async function readSettledList(
     if (asRead === undefined) return [];
     const item = items.get(detailsKey(id));
     const details = item === undefined ? null : readDetails(item);
-    return [{ license: settleStart(asRead, around, now), asRead, details }];
+    return [{ ...settle(asRead, around, now), details }];
   });
+}
+
+function settle(asRead: License, around: Licenses, now: Instant): Omit<SettledLicense, 'details'> {
+  const license = settleStart(asRead, around, now);
+  const { startedAt } = license;
+  const starters = license === asRead || startedAt === null ? [] : startersOf(asRead, around, startedAt);
+  return { license, asRead, startedBy: starters.flatMap((id) => around.get(id) ?? []) };
 }

@@ -92,7 +92,7 @@ describe('R6.6 what becomes of the reserve', () => {
       inForce: { ...withReserve.reserve, since: now },
       reserve: null,
       departed: [aDeparted({ nonce: nonceOf('a'), at: now, seatFreeAt: now, promoted: nonceOf('b') })],
-      history: { paid: true, paidLicenses: ['lic_b'], trial: null },
+      history: { paid: true, paidLicenses: ['lic_b', 'lic_a'], trial: null },
     });
     expect(seatsOf(transition)).toEqual(['remove a', 'put b active']);
     expect(eventsOf(transition)).toEqual(['seat.freed lic_a', 'reserve.activated lic_b']);

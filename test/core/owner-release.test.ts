@@ -78,6 +78,7 @@ describe('R4.3 freeing a seat from outside', () => {
       ...slot,
       inForce: null,
       departed: [aDeparted({ nonce: nonceOf('a'), at: now, seatFreeAt: now })],
+      history: { paid: true, paidLicenses: ['lic_a'], trial: null },
     });
     expect(usedSeats(changed(transition, 'lic_a'))).toBe(0);
     expect(changed(transition, 'lic_a')?.releases).toEqual([day(5), now]);

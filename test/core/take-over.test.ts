@@ -91,7 +91,7 @@ describe('R6.3 a slot as time leaves it', () => {
       inForce: { ...reserve, since: day(365) },
       reserve: null,
       departed: [aDeparted({ ...gone, nonce: nonceOf('a') })],
-      history: { paid: true, paidLicenses: ['lic_b'], trial: null },
+      history: { paid: true, paidLicenses: ['lic_b', 'lic_a'], trial: null },
     });
   });
 

@@ -3,7 +3,7 @@ import { DAY } from '../../functions/core/instant.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { duePartition, partitions } from '../../functions/store/keys.ts';
 import { anyEngine } from '../support/engines.ts';
-import { intercept } from '../support/faults.ts';
+import { meanwhileWriting } from '../support/meanwhile.ts';
 import { activateOn, type Stored, storeLicense, storeProducts } from '../support/stored-license.ts';
 import { sweepNow } from '../support/sweeping.ts';
 import { openTestService, START, type TestService } from '../support/test-service.ts';
@@ -53,22 +53,6 @@ async function extend(id: string): Promise<void> {
   service.clock.freezeAt(now);
 }
 
-/** Lets `meanwhile` happen between what `call` has read and its first transaction. */
-async function meanwhileWriting(meanwhile: () => Promise<void>, call: () => Promise<unknown>): Promise<void> {
-  const { client } = service.service.ledger;
-  let waiting = true;
-  intercept(client, 'meanwhile', async (sent) => {
-    if (waiting && sent.command === 'TransactWriteItemsCommand') {
-      waiting = false;
-      await meanwhile();
-    }
-    return sent.send();
-  });
-  await call();
-  client.middlewareStack.remove('meanwhile');
-  expect(waiting).toBe(false);
-}
-
 test('R13.5 R6.4 a reserve that a late sweep meets before the license in front of it loses no event', async () => {
   const { front, reserve } = await reserveBehind(START + 70 * DAY);
   // Nobody sweeps until both have ended, and also `notAfter` has passed.
@@ -89,26 +73,69 @@ test('R6.4 an extension of the license in front that comes between the sweep rea
   const { front, reserve } = await reserveBehind(START + 70 * DAY);
   service.clock.freezeAt(START + 80 * DAY);
   const swept = () => sweepNow(service, [duePartition(reserve.id)]);
-  await meanwhileWriting(() => extend(front.id), swept);
+  await meanwhileWriting(service, () => extend(front.id), swept);
   const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}', { path: { id: reserve.id } });
   expect(json).toMatchObject({ startedAt: null, state: 'expired' });
 });
 
-test('R6.4 a reserve whose turn has come and been noted keeps it, though an extension is written after that', async () => {
-  const { front, reserve, device } = await reserveBehind(null);
-  await operate(reserve.id, 'suspend');
-  const swept = async () => {
+/** Lets `meanwhile` happen on the 31st day, while somebody pays on the 29th for the license in front. */
+async function extendWhile(front: Stored, meanwhile: () => Promise<unknown>): Promise<void> {
+  const later = async () => {
     service.clock.freezeAt(START + 31 * DAY);
-    await sweepNow(service);
+    await meanwhile();
     service.clock.freezeAt(START + 29 * DAY);
   };
-  await meanwhileWriting(swept, () => extend(front.id));
+  await meanwhileWriting(service, later, () => extend(front.id));
   service.clock.freezeAt(START + 31 * DAY);
-  await operate(reserve.id, 'resume');
+}
+
+/** What the device hears on the 31st day, and what the next sweep records of its reserve. */
+async function afterwards(reserve: Stored, device: string) {
   const body = { code: reserve.code, product: 'office-pc', device: { fingerprint: device.padEnd(16, '.') } };
   const { json } = await service.ask('validate', 'POST /v1/validations', { body });
-  expect(json).toMatchObject({ verdict: 'VALID', license: { id: reserve.id, daysLeft: 29 } });
   await sweepNow(service);
   const { items } = await audit(reserve.id);
-  expect(items.map(({ type }) => type)).toContain('reserve.activated');
+  return { heard: json, recorded: items.map(({ type }) => type) };
+}
+
+function takenOver({ id }: Stored) {
+  const heard = expect.objectContaining({ verdict: 'VALID', license: expect.objectContaining({ id, daysLeft: 29 }) });
+  return { heard, recorded: expect.arrayContaining(['reserve.activated']) };
+}
+
+test('R6.4 a reserve whose turn the sweep has noted keeps it, though an extension is written after that', async () => {
+  const { front, reserve, device } = await reserveBehind(null);
+  await operate(reserve.id, 'suspend');
+  await extendWhile(front, () => sweepNow(service));
+  await operate(reserve.id, 'resume');
+  expect(await afterwards(reserve, device)).toEqual(takenOver(reserve));
+});
+
+test('R6.4 a reserve whose turn an order has noted keeps it, though an extension is written after that', async () => {
+  const { front, reserve, device } = await reserveBehind(null);
+  await extendWhile(front, () => operate(reserve.id, 'suspend'));
+  await operate(reserve.id, 'resume');
+  expect(await afterwards(reserve, device)).toEqual(takenOver(reserve));
+});
+
+test('R6.5 R13.1 a reserve that is added as the license in front ends is seen by the sweep, though it has been there', async () => {
+  service.clock.freezeAt(START);
+  const front = await storeLicense(service, { plan: MONTH });
+  const reserve = await storeLicense(service, { plan: MONTH });
+  const device = `late ${front.id}`;
+  await activateOn(service, front.code, device);
+  service.clock.freezeAt(START + 30 * DAY - 50);
+  const swept = async () => {
+    service.clock.freezeAt(START + 30 * DAY + 10);
+    await sweepNow(service);
+    service.clock.freezeAt(START + 30 * DAY - 50);
+  };
+  await meanwhileWriting(service, swept, () => activateOn(service, reserve.code, device));
+  service.clock.freezeAt(START + 31 * DAY);
+  await sweepNow(service);
+  const { items } = await audit(reserve.id);
+  const at = new Date(START + 30 * DAY).toISOString();
+  expect(items).toContainEqual(
+    expect.objectContaining({ type: 'reserve.activated', after: expect.objectContaining({ dueAt: at }) }),
+  );
 });

@@ -4,6 +4,7 @@ import { DAY } from '../../functions/core/instant.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { anyEngine } from '../support/engines.ts';
 import { intercept } from '../support/faults.ts';
+import { meanwhileWriting } from '../support/meanwhile.ts';
 import { Meter } from '../support/meter.ts';
 import { activateOn, storeLicense, storePlan, storeProducts } from '../support/stored-license.ts';
 import { sweepNow } from '../support/sweeping.ts';
@@ -132,4 +133,18 @@ test('R4.4 a lease for a license that holds seats rests on a strong read, whatev
   expect(await ask({ activationId: former.activationId })).toBe(true);
   expect(await ask({ activationId: reserve.activationId })).toBe(true);
   client.middlewareStack.remove('reads');
+});
+
+test('R4.6 R11.5 no device takes a seat of a large class in a region that has just been taken away', async () => {
+  service.clock.freezeAt(START);
+  const { id, code } = await storeLicense(service, { plan: { id: 'large-regions', seats: { desktop: 600 } } });
+  await activateOn(service, code, 'before');
+  const body = { reason: 'of a test', regions: ['DE'] };
+  const patch = () => service.operate('licenses', 'PATCH /v1/licenses/{id}', { path: { id }, body });
+  const device = { fingerprint: 'abroad'.padEnd(16, '.'), platform: 'windows' };
+  const request = { body: { code, product: 'office-pc', region: 'FR', device } };
+  const { json } = await meanwhileWriting(service, patch, () =>
+    service.ask('activate', 'POST /v1/activations', request),
+  );
+  expect(json.code).toBe('wrong_region');
 });

@@ -1,6 +1,6 @@
 import { Draft } from '../draft.ts';
 import { checkFit } from '../fit.ts';
-import { joinHistories } from '../history.ts';
+import { joinHistories, rememberInForce } from '../history.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { persistTakeOver } from '../reserve-wait.ts';
 import type { Slot, Told } from '../slot.ts';
@@ -76,9 +76,10 @@ function activateAnew(
   const { license: id, replace, confirmed } = command;
   const license = draft.license(id);
   // What other records of the device know stays with it, also when they match no longer (R5.8).
-  const history = joinHistories(found.history, world.otherHistories);
+  const inForce = found.inForce === null ? null : draft.license(found.inForce.license);
+  const own = inForce === null ? found.history : rememberInForce(found.history, inForce);
+  const history = joinHistories(own, world.otherHistories);
   const slot = { ...found, history };
-  const inForce = slot.inForce === null ? null : draft.license(slot.inForce.license);
   const scene = { now: draft.now, slot, licenses: draft.settled, license, replace, confirmed };
   const refusal =
     checkDates(license, draft.now) ?? checkTrial(license, history, inForce, draft.now) ?? checkSubscription(scene);

@@ -52,9 +52,13 @@ function refusePart(pointer: string, detail: string): Refusal {
 }
 
 function differs(before: License, after: License, name: keyof Amendment): boolean {
-  if (name === 'plan') return before.plan.id !== after.plan.id || before.plan.revision !== after.plan.revision;
+  if (name === 'plan') return !isSame(before.plan, after.plan);
   const [old, next] = name === 'seats' ? [shown(before).seats, shown(after).seats] : [before[name], after[name]];
   return JSON.stringify(old) !== JSON.stringify(next);
+}
+
+function isSame(plan: Plan, other: Plan): boolean {
+  return plan.id === other.id && plan.revision === other.revision;
 }
 
 /** Whether a running term would end sooner, or its grace (R2.7). */
@@ -69,7 +73,8 @@ function isSooner(end: Instant | null, than: Instant | null): boolean {
 
 function applyAmendment(license: License, amendment: Amendment): License {
   const { seats, plan, notAfter, regions, entitlements, metadata } = amendment;
-  const planned = plan === undefined ? license : withPlan(license, plan);
+  // The very plan that it has brings nothing: its own seats and term stay.
+  const planned = plan === undefined || isSame(plan, license.plan) ? license : withPlan(license, plan);
   return {
     ...planned,
     seats: seats === undefined ? planned.seats : resizeSeats(planned, seats),

@@ -55,7 +55,7 @@ describe('R6.7 a confirmed replacement', () => {
   test('R2.2 the new license starts now; days are never summed', () => {
     expect(changed(transition, 'lic_n')).toMatchObject({ startedAt: day(10), engagedAt: day(10), term: code.term });
     expect(done.slot.inForce).toMatchObject({ license: 'lic_n', since: day(10) });
-    expect(done.slot.history.paidLicenses).toEqual(['lic_n']);
+    expect(done.slot.history.paidLicenses).toEqual(['lic_n', 'lic_a']);
   });
 
   test('R4.4 where the plan holds seats the freed one is held', () => {

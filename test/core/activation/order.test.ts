@@ -21,7 +21,8 @@ interface Cause {
   readonly excludes?: readonly RefusalCode[];
 }
 
-const RUNNING = { startedAt: T0, engagedAt: T0 };
+/** In force, and of no use to a renewal. */
+const RUNNING = { startedAt: T0, engagedAt: T0, renewedBy: 'lic_z' };
 const perpetual = { ...RUNNING, term: null };
 const subscription = { ...RUNNING, plan: aPlan({ kind: 'subscription' }) };
 const trialFront = { ...RUNNING, plan: aPlan({ kind: 'trial' }) };

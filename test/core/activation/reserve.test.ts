@@ -29,9 +29,13 @@ describe('R6.1 becoming the reserve', () => {
     ]);
   });
 
-  test('R6.1 the slot keeps the license in force, and the history is not touched', () => {
+  test('R6.1 the slot keeps the license in force, which the history knows, and nothing of the reserve', () => {
     const activation = anActivation({ nonce: nonceOf('new'), productVersion: '5.0.1', activatedAt: day(1) });
-    expect(slotAfter(transition)).toEqual({ ...slot, reserve: aHolding('lic_b', [activation], day(1)) });
+    expect(slotAfter(transition)).toEqual({
+      ...slot,
+      reserve: aHolding('lic_b', [activation], day(1)),
+      history: { paid: true, paidLicenses: ['lic_a'], trial: null },
+    });
   });
 
   test('R6.4 it waits behind the license in force, which must stay as it was read', () => {

@@ -53,6 +53,15 @@ describe('another plan', () => {
     expect(amended(maintained, { plan: aPlan({ id: 'other', maintenanceDays: 30 }) }).maintenance).toBe(40 * DAY);
   });
 
+  test('R9.4 the very revision that a license has brings nothing: its own seats and term stay', () => {
+    const { plan } = running;
+    const resized = amended(running, { seats: { desktop: 50 } });
+    const again = amended(resized, { plan, metadata: { note: 'x' } });
+    expect(again.seats.desktop?.counter.limit).toBe(50);
+    expect(amended(aLicense({ term: 30 * DAY }), { plan, metadata: { note: 'x' } }).term).toBe(30 * DAY);
+    expect(outcome(resized, { plan })).toEqual({ license: resized, events: [] });
+  });
+
   test('R2.2 one that starts by the order starts the term of a license that nobody has activated, and of no other', () => {
     const byOrder = aPlan({ id: 'ordered', term: { days: 100, starts: 'order' } });
     const { startedAt, due } = amended(aLicense({ orderedAt: day(3) }), { plan: byOrder });
@@ -68,7 +77,7 @@ describe('another plan', () => {
 
   test('it cannot lead beyond the year 9999, but a license that does can have other things changed', () => {
     const last = Date.UTC(9999, 11, 31);
-    const graceful = aPlan({ graceDays: 30 });
+    const graceful = aPlan({ revision: 2, graceDays: 30 });
     const tooFar = (pointer: string) =>
       refuse('request_invalid', { errors: [{ pointer, detail: 'Leads beyond the year 9999.' }] });
     const forEver = aLicense({ plan: graceful, term: null, startedAt: T0, notAfter: day(400) });
