@@ -20,6 +20,18 @@ export function knownIdentity({ device, identity }: Slot): DeviceIdentity {
   return { ...identity, fingerprints: [device, ...identity.fingerprints] };
 }
 
+/**
+ * Whether common values may decide (R10.2): the device is not known by its fingerprint, and a part differs. Where all parts
+ * are equal it is the same device, also one whose every part is common.
+ */
+export function dependsOnCommon(slot: Slot, { fingerprint, components }: SeenDevice): boolean {
+  if (components === undefined) return false;
+  if (fingerprint !== undefined && knownIdentity(slot).fingerprints.includes(fingerprint)) return false;
+  return Object.entries(slot.identity.components).some(
+    ([name, value]) => !(Object.hasOwn(components, name) && components[name] === value),
+  );
+}
+
 /** Whether what was seen is the device of a slot, by the plan's weights (R10.2). */
 export function matchDevice(
   slot: Slot,

@@ -10,6 +10,7 @@ import { hashDevice } from '../http/seen-device.ts';
 import { makeActivationId, readActivationId } from '../runtime/activation-id.ts';
 import type { Service } from '../service.ts';
 import { commit } from '../store/commit.ts';
+import { readCommonValues } from '../store/devices.ts';
 import { licenseKey, slotKey } from '../store/keys.ts';
 import { readItems } from '../store/read.ts';
 import { withRetries } from '../store/retry.ts';
@@ -34,7 +35,9 @@ export async function respondToDeactivation(service: Service, request: Request):
     const item = items.get(key);
     if (item === undefined || license === undefined) return refuse('activation_unknown');
     const slot = readSlot(id.device, id.family, item);
-    if (!matchDevice(slot, seen, license.plan).matches) return refuse('device_mismatch');
+    const recorded = { slots: [slot], seen, traced: new Map() };
+    const common = await readCommonValues(reader.database, id.family, recorded, true);
+    if (!matchDevice(slot, seen, license.plan, common).matches) return refuse('device_mismatch');
     const [around, products] = await Promise.all([
       readSurroundings(reader, read, licensesOf([slot]), true),
       readProductsOf(reader, [slot], [], now),

@@ -1,8 +1,10 @@
 import type { SeenDevice } from '../core/device-match.ts';
+import { dependsOnCommon } from '../core/recognition.ts';
 import type { DeviceIdentity, Slot } from '../core/slot.ts';
+import type { Database } from './client.ts';
 import { Expression } from './expression.ts';
 import { aliasKey, type Key, slotKey } from './keys.ts';
-import type { Items } from './read.ts';
+import { type Items, readItems } from './read.ts';
 import { readNumber, readTexts } from './read-plain.ts';
 import { readSlot } from './slot-item.ts';
 import type { Write } from './transaction.ts';
@@ -56,6 +58,24 @@ export function readTraces(items: Items, family: string, seen: SeenDevice): Trac
     else for (const device of alias.devices) devices.add(device);
   }
   return { devices: [...devices], common, aliases };
+}
+
+/**
+ * The recorded values of devices that tell nothing (R10.2), where they may decide; no round trip where they may not.
+ * @param traced values whose aliases have been read
+ */
+export async function readCommonValues(
+  database: Database,
+  family: string,
+  { slots, seen, traced }: { slots: readonly Slot[]; seen: SeenDevice; traced: ReadonlyMap<string, unknown> },
+  strong: boolean,
+): Promise<ReadonlySet<string>> {
+  const doubtful = slots.filter((slot) => dependsOnCommon(slot, seen));
+  const recorded = doubtful.flatMap(({ identity }) => Object.values(identity.components));
+  const values = [...new Set(recorded)].filter((value) => !traced.has(value));
+  const keys = values.map((value) => keyOf(family, value));
+  const items = await readItems(database, keys, strong);
+  return new Set(values.filter((value) => items.get(keyOf(family, value))?.x === 1));
 }
 
 /** The slots of devices among items that were read together. */

@@ -2,7 +2,7 @@ import type { SeenDevice } from '../core/device-match.ts';
 import { type Recognition, recognize } from '../core/recognition.ts';
 import type { Slot } from '../core/slot.ts';
 import type { Licenses } from '../core/take-over.ts';
-import { readSlots, readTraces, type Traces, traceKeys } from './devices.ts';
+import { readCommonValues, readSlots, readTraces, type Traces, traceKeys } from './devices.ts';
 import { slotKey } from './keys.ts';
 import { type CodeEntry, type CodeHash, codeKeys, findCode, type LicenseReader } from './licenses.ts';
 import { readItems } from './read.ts';
@@ -57,11 +57,13 @@ export async function lookUp(reader: LicenseReader, request: LookUp, strong: boo
   if (whole === null) return null;
   const { license } = whole;
   const candidates = [...slots, ...readSlots(more, family, unread)];
+  const recorded = { slots: candidates, seen, traced: traces.aliases };
+  const common = await readCommonValues(database, family, recorded, strong);
   return {
     entry,
     previous: findCode(items, previous),
     licenses: new Map([...others, [license.id, license] as const]),
     traces,
-    ...recognize(candidates, seen, license.plan, traces.common),
+    ...recognize(candidates, seen, license.plan, new Set([...traces.common, ...common])),
   };
 }

@@ -3,6 +3,7 @@ import { matchDevice } from '../core/recognition.ts';
 import type { Slot } from '../core/slot.ts';
 import type { Question, ValidationWorld } from '../core/validation.ts';
 import type { ActivationKey } from '../runtime/activation-id.ts';
+import { readCommonValues } from '../store/devices.ts';
 import { licenseKey, slotKey } from '../store/keys.ts';
 import type { CodeHash, LicenseReader } from '../store/licenses.ts';
 import { lookUp } from '../store/look-up.ts';
@@ -58,7 +59,9 @@ async function readById(reader: LicenseReader, request: ById, strong: boolean): 
   if (license === undefined) return null;
   const item = items.get(slotKey(id.device, id.family));
   const slot = item === undefined ? null : readSlot(id.device, id.family, item);
-  const match = slot === null ? null : matchDevice(slot, seen, license.plan);
+  const recorded = { slots: slot === null ? [] : [slot], seen, traced: new Map() };
+  const common = await readCommonValues(reader.database, id.family, recorded, strong);
+  const match = slot === null ? null : matchDevice(slot, seen, license.plan, common);
   return {
     world: await surround(reader, request, slot, read, strong),
     asked: { license: id.license, nonce: id.nonce, deviceMatches: match?.matches ?? false },
