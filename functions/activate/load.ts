@@ -67,11 +67,11 @@ export async function loadActivation(
       now,
     ),
   ]);
-  const otherHistories = found.others.map(({ history }) => history);
-  const world = { now, licenses: await reader.withShards(licenses), products, slot, releasable, otherHistories };
+  const world = { now, licenses: await reader.withShards(licenses), products, slot, releasable };
   return {
     world: {
       ...world,
+      otherRecords: found.others,
       identity: learn(slot, seen),
       changedComponents: found.best?.match.changedComponents ?? [],
     },

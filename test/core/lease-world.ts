@@ -59,7 +59,7 @@ export class World {
           slot,
           identity: slot.identity,
           changedComponents: [],
-          otherHistories: [],
+          otherRecords: [],
           releasable: seat && seat.license === license ? { seat, slot: other } : null,
         },
         {

@@ -148,3 +148,25 @@ test('R4.6 R11.5 no device takes a seat of a large class in a region that has ju
   );
   expect(json.code).toBe('wrong_region');
 });
+
+test('R5.3 R5.8 of two trials at once on two records of one device one is refused', async () => {
+  service.clock.freezeAt(START);
+  const components = { board: 'board of two', disk: 'disk of two', cpu: 'cpu of two' };
+  const one = { fingerprint: 'record one'.padEnd(16, '.'), platform: 'windows' };
+  const two = { fingerprint: 'record two'.padEnd(16, '.'), platform: 'windows' };
+  const activate = async ({ code }: { code: string }, device: object) =>
+    (await service.ask('activate', 'POST /v1/activations', { body: { code, product: 'office-pc', device } })).json;
+  const beta: Partial<Plan> = { id: 'two-betas', kind: 'beta', term: { days: 1, starts: 'first_activation' } };
+  await activate(await storeLicense(service, { plan: beta }), one);
+  await activate(await storeLicense(service, { plan: beta }), { components, platform: 'windows' });
+  service.clock.freezeAt(START + 2 * DAY);
+  const trial: Partial<Plan> = { id: 'two-trials', kind: 'trial' };
+  const [first, second] = [await storeLicense(service, { plan: trial }), await storeLicense(service, { plan: trial })];
+  let answered: object = {};
+  const meanwhile = async () => {
+    answered = await activate(second, { ...two, components });
+  };
+  const refused = await meanwhileWriting(service, meanwhile, () => activate(first, { ...one, components }));
+  expect(answered).toMatchObject({ created: true });
+  expect(refused.code).toBe('trial_already_used');
+});

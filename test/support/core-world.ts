@@ -67,7 +67,7 @@ export class CoreWorld {
       slot: this.slot(device),
       identity: this.slot(device).identity,
       changedComponents: [],
-      otherHistories: [],
+      otherRecords: [],
       releasable: this.releasable(license, product, device, free),
     };
     const decide = (confirmed: ReplacementTerms | null) =>

@@ -35,7 +35,7 @@ export function aWorld(licenses: readonly License[], over: Partial<ActivationWor
     slot,
     identity: slot.identity,
     changedComponents: [],
-    otherHistories: [],
+    otherRecords: [],
     releasable: null,
     ...over,
   };

@@ -2,7 +2,7 @@ import type { Instant } from '../instant.ts';
 import type { Product } from '../plan.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Seat } from '../seat.ts';
-import type { DeviceIdentity, Facts, History, Slot, Told } from '../slot.ts';
+import type { DeviceIdentity, Facts, Slot, Told } from '../slot.ts';
 import type { Licenses, Products } from '../take-over.ts';
 import type { Transition } from '../transition.ts';
 
@@ -52,8 +52,8 @@ export interface ActivationWorld {
   readonly identity: DeviceIdentity;
   /** Names of its parts that are others than before (R10.2). */
   readonly changedComponents: readonly string[];
-  /** Histories of other records that match the device (R5.8). */
-  readonly otherHistories: readonly History[];
+  /** Other records that match the device: what they have had counts here as well (R5.8). */
+  readonly otherRecords: readonly Slot[];
   readonly releasable: Releasable | null;
 }
 

@@ -1,6 +1,7 @@
 import { Draft } from '../draft.ts';
 import { checkFit } from '../fit.ts';
-import { joinHistories, rememberInForce } from '../history.ts';
+import { joinHistories, remember, rememberInForce } from '../history.ts';
+import type { License } from '../license.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { persistTakeOver } from '../reserve-wait.ts';
 import type { Slot, Told } from '../slot.ts';
@@ -78,7 +79,11 @@ function activateAnew(
   // What other records of the device know stays with it, also when they match no longer (R5.8).
   const inForce = found.inForce === null ? null : draft.license(found.inForce.license);
   const own = inForce === null ? found.history : rememberInForce(found.history, inForce);
-  const history = joinHistories(own, world.otherHistories);
+  const others = world.otherRecords;
+  const history = joinHistories(
+    own,
+    others.map((other) => other.history),
+  );
   const slot = { ...found, history };
   const scene = { now: draft.now, slot, licenses: draft.settled, license, replace, confirmed };
   const refusal =
@@ -108,10 +113,16 @@ function activateAnew(
   if ('refusal' in seated) return seated;
   const activation = newActivation(command, draft.now, seated.shard);
   takeIn(draft, slot, id, role, activation);
+  // Every record of the device learns of a trial, so that of two at once, one on each record, one wins (R5.3).
+  if (license.plan.kind === 'trial') for (const other of others) draft.changeSlot(other, withHistory(other, license));
   const { slot: after, warnings } = settleIn(draft, slot, id, placement, activation);
   const told = { forfeitedDays, warnings, changedComponents };
   const answer = { role, nonce: activation.nonce, created: true, ...told };
   return activated(draft, world, rememberTold(after, role, seatClass, told), answer);
+}
+
+function withHistory(slot: Slot, license: License): Slot {
+  return { ...slot, history: remember(slot.history, license) };
 }
 
 interface Answer extends Told {

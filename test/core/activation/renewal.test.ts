@@ -150,7 +150,7 @@ describe('R7 renewals at an activation', () => {
   });
 
   test('R7.1 R5.8 a license known to another record of the device funds it, too', () => {
-    const world = aWorld([renewal, previous], { otherHistories: [had('lic_p')] });
+    const world = aWorld([renewal, previous], { otherRecords: [aSlot({ device: 'device-2', history: had('lic_p') })] });
     expect(changed(activate(world, aCommand('lic_r')).transition, 'lic_p')?.renewedBy).toBe('lic_r');
   });
 

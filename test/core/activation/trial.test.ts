@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkTrial } from '../../../functions/core/activation/trial.ts';
 import type { Kind } from '../../../functions/core/plan.ts';
-import type { History } from '../../../functions/core/slot.ts';
+import type { History, Slot } from '../../../functions/core/slot.ts';
 import { aCommand, activate, aWorld, outcomeOf, slotAfter } from '../../support/scenes.ts';
 import { aDeparted, aHolding, aLicense, aPlan, aSlot, day, nonceOf, T0 } from '../../support/states.ts';
 
@@ -57,17 +57,30 @@ describe('R5 whether a device may have a trial', () => {
 
 describe('R5 trials at an activation', () => {
   const inForce = (id: string) => aSlot({ inForce: aHolding(id) });
+  const aRecord = (history: Slot['history']) => aSlot({ device: 'device-2', history });
 
   test('R5.8 what any matching record has had counts, and stays known here', () => {
     const used = { ...NONE, trial: 'lic_x' };
-    expect(outcomeOf(aWorld([trial], { otherHistories: [used] }), aCommand('lic_t'))).toBe('trial_already_used');
+    expect(outcomeOf(aWorld([trial], { otherRecords: [aRecord(used)] }), aCommand('lic_t'))).toBe('trial_already_used');
     const paid = { ...NONE, paid: true, paidLicenses: ['lic_p'] };
-    expect(outcomeOf(aWorld([trial], { otherHistories: [NONE, paid] }), aCommand('lic_t'))).toBe(
+    expect(outcomeOf(aWorld([trial], { otherRecords: [aRecord(NONE), aRecord(paid)] }), aCommand('lic_t'))).toBe(
       'trial_after_commercial',
     );
     const beta = ofKind('beta', 'lic_n');
-    const { slot } = activate(aWorld([beta], { otherHistories: [used, paid] }), aCommand('lic_n'));
+    const { slot } = activate(aWorld([beta], { otherRecords: [aRecord(used), aRecord(paid)] }), aCommand('lic_n'));
     expect(slot.history).toEqual({ paid: true, paidLicenses: ['lic_p'], trial: 'lic_x' });
+  });
+
+  test('R5.3 every record of the device learns of a trial, and of no other license', () => {
+    const otherRecords = [aRecord(NONE)];
+    const { transition } = activate(aWorld([trial], { otherRecords }), aCommand('lic_t'));
+    const history = { ...NONE, trial: 'lic_t' };
+    expect(transition?.slots.map(({ after }) => [after.device, after.history])).toEqual([
+      ['device-2', history],
+      ['device-1', history],
+    ]);
+    const bought = activate(aWorld([ofKind('commercial', 'lic_n')], { otherRecords }), aCommand('lic_n'));
+    expect(bought.transition?.slots.map(({ after }) => after.device)).toEqual(['device-1']);
   });
 
   test.each(['commercial', 'subscription', 'beta'] as const)(
