@@ -5,9 +5,9 @@ import { mayHandOver } from '../core/seats-taken-over.ts';
 import { hasEnded } from '../core/term.ts';
 import { changesSomething } from '../core/transition.ts';
 import type { Authorship } from '../store/audit-item.ts';
+import { rekeyWrite } from '../store/code-item.ts';
 import { commit, type Ledger } from '../store/commit.ts';
 import { writeAliases } from '../store/devices.ts';
-import { codeKey } from '../store/keys.ts';
 import type { LicenseReader } from '../store/licenses.ts';
 import { withRetries } from '../store/retry.ts';
 import { persistDueTakeOvers } from '../store/take-overs.ts';
@@ -105,6 +105,5 @@ function belongings(
   const [current] = question.code;
   const aliases = writeAliases(question.product.family, device, world.identity, traces);
   if (current === undefined || current.version === entry.pepperVersion) return aliases;
-  const rekeyed = { put: codeKey(current.version, current.hash), item: { l: entry.license, v: entry.codeVersion } };
-  return [...aliases, rekeyed];
+  return [...aliases, rekeyWrite(entry, current)];
 }

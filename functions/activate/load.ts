@@ -7,8 +7,9 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { readSeatId } from '../core/seat.ts';
 import { emptySlot, type Slot } from '../core/slot.ts';
 import type { Licenses } from '../core/take-over.ts';
+import type { PepperedHash } from '../runtime/hashing.ts';
 import type { Traces } from '../store/devices.ts';
-import type { CodeEntry, CodeHash, LicenseReader } from '../store/licenses.ts';
+import type { CodeEntry, LicenseReader } from '../store/licenses.ts';
 import { lookUp } from '../store/look-up.ts';
 import { readSeatWithSlot } from '../store/seats.ts';
 import { licensesOf, readProductsOf, readSurroundings } from '../store/surroundings.ts';
@@ -16,8 +17,8 @@ import { licensesOf, readProductsOf, readSurroundings } from '../store/surroundi
 /** What an activation asks for, as far as the table must be asked for it; everything secret is an HMAC here. */
 export interface ActivationQuestion {
   readonly now: number;
-  readonly code: readonly CodeHash[];
-  readonly previous: readonly CodeHash[] | 'malformed' | null;
+  readonly code: readonly PepperedHash[];
+  readonly previous: readonly PepperedHash[] | 'malformed' | null;
   readonly releaseSeat: string | null;
   readonly product: Product;
   readonly seen: SeenDevice;

@@ -30,12 +30,12 @@ export async function respondToPutPlan(
 ): Promise<HttpAnswer | Refusal> {
   const wrongId = findIdMistakes(path, body);
   return withRetries(async () => {
-    const before = await catalog.revisePlan(path.id);
+    const before = await catalog.readNewestPlan(path.id);
     const named = body.products.length > 0 ? body.products : productsOfFamily(body, await catalog.listProducts());
     const plan = { ...body, id: path.id, products: named };
     const unchanged = before !== null && isDeepStrictEqual(planBody(before), plan);
     if (unchanged && wrongId.length === 0) return { status: 200, body: plan };
-    const products = await catalog.reviseProducts(named.map(({ id }) => id));
+    const products = await catalog.readNewestProducts(named.map(({ id }) => id));
     const refusal = refuseMistakes([...wrongId, ...findMistakes(plan, products)]);
     if (refusal !== null) return refusal;
     const current = before?.revision ?? 0;
@@ -60,7 +60,7 @@ export async function findMorePlanMistakes(
 ): Promise<readonly ShapeError[]> {
   const draft = readPlanDraft(body);
   const ids = (draft.products ?? []).flatMap((product) => product?.id ?? []);
-  const products = await licenses.catalog.reviseProducts(ids);
+  const products = await licenses.catalog.readNewestProducts(ids);
   return pointAt([...findIdMistakes(path, body), ...findMistakes(draft, products)]);
 }
 
@@ -69,7 +69,7 @@ export async function respondToReadPlan(
   { licenses }: Service,
   { path }: HttpRequest<typeof readEntry>,
 ): Promise<HttpAnswer | Refusal> {
-  const plan = await licenses.catalog.revisePlan(path.id);
+  const plan = await licenses.catalog.readNewestPlan(path.id);
   return plan === null ? refuse('not_found') : { status: 200, body: planBody(plan) };
 }
 

@@ -27,7 +27,7 @@ export async function respondToPutProduct(
   if (refusal !== null) return refusal;
   const product: Product = { ...body, id: path.id };
   return withRetries(async () => {
-    const before = (await licenses.catalog.reviseProducts([product.id])).get(product.id);
+    const before = (await licenses.catalog.readNewestProducts([product.id])).get(product.id);
     // What is as it was is no revision.
     if (before !== undefined && isDeepStrictEqual(before.value, product)) return answer(product);
     const moved = before === undefined ? [] : fixedFields(before.value, product);
@@ -52,7 +52,7 @@ export async function respondToReadProduct(
   { licenses }: Service,
   { path }: HttpRequest<typeof readEntry>,
 ): Promise<HttpAnswer | Refusal> {
-  const product = (await licenses.catalog.reviseProducts([path.id])).get(path.id);
+  const product = (await licenses.catalog.readNewestProducts([path.id])).get(path.id);
   return product === undefined ? refuse('not_found') : answer(product.value);
 }
 

@@ -50,7 +50,7 @@ export async function takeGrant(
   const known = repeatable === null ? null : await readRequest(ledger, repeatable, now);
   if (isRefusal(known)) return known;
   // The plan as it stands, not as it stood a minute ago: who has just changed it means the change.
-  const plan = await licenses.catalog.revisePlan(body.plan);
+  const plan = await licenses.catalog.readNewestPlan(body.plan);
   if (plan === null) return refuse('plan_unknown');
   if (known === null) {
     const refusal = check(plan);

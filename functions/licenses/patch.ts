@@ -28,7 +28,7 @@ type Request = HttpRequest<typeof patchLicense>;
 /** `PATCH /v1/licenses/{id}`: changes, details and the lists that they stand in, together; null takes a value away. */
 export async function patch(service: Service, request: Request): Promise<HttpAnswer | Refusal> {
   const { path, body, now, actor, requestId } = request;
-  const plan = body.plan === undefined ? undefined : await service.licenses.catalog.revisePlan(body.plan);
+  const plan = body.plan === undefined ? undefined : await service.licenses.catalog.readNewestPlan(body.plan);
   if (plan === null) return refuse('plan_unknown');
   const secrets = await service.secrets();
   if (plan !== undefined || body.regions !== undefined) {

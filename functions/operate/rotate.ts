@@ -11,7 +11,7 @@ import type { RotatedLicenseAnswer } from '../http/schemas/license-answer.ts';
 import { deriveCode, storedCode } from '../runtime/derived-code.ts';
 import { newNonce } from '../runtime/random.ts';
 import type { Service } from '../service.ts';
-import { codeWrite, readLicenseOf } from '../store/code-rotation.ts';
+import { codeWrite, readLicenseOf } from '../store/code-item.ts';
 import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { readText } from '../store/read-plain.ts';

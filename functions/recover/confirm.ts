@@ -11,7 +11,7 @@ import type { RecoveredAnswer } from '../http/schemas/device-answer.ts';
 import { storedCode } from '../runtime/derived-code.ts';
 import { hashRecoveryToken } from '../runtime/hashing.ts';
 import type { Service } from '../service.ts';
-import { codeWrite, readLicenseOf } from '../store/code-rotation.ts';
+import { codeWrite, readLicenseOf } from '../store/code-item.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { readRecovery, spendWrite } from '../store/recoveries.ts';
 import { withRetries } from '../store/retry.ts';

@@ -5,9 +5,9 @@ import type { Secrets } from './secrets.ts';
 
 /** A keyed hash with the version of the pepper that made it. */
 export interface PepperedHash {
-  version: number;
+  readonly version: number;
   /** 32 bytes as 43 base64url characters */
-  hash: string;
+  readonly hash: string;
 }
 
 /**

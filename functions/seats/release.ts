@@ -1,6 +1,6 @@
-import type { License } from '../core/license.ts';
+import { checkFlags } from '../core/activation/admission.ts';
 import { checkOwnerRelease } from '../core/owner-release.ts';
-import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
+import { isRefusal, type Refusal } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { releaseOwnSeat } from '../http/contracts/owner.ts';
 import { formatInstant } from '../http/instant.ts';
@@ -26,9 +26,10 @@ export async function releaseSeat(
     seatId: body.seatId,
     by: 'owner',
     authorship: { actor: 'owner', requestId, now },
+    // Refusals about the license come before those about its seats (section 15).
     readLicense: async () => {
       const own = await readOwnLicense(service, secrets, body.code, now);
-      return isRefusal(own) ? own : (checkState(own.asRead) ?? own.asRead);
+      return isRefusal(own) ? own : (checkFlags(own.asRead, false, now) ?? own.asRead);
     },
     check: (license, seat) => checkOwnerRelease(license, seat, now),
     extra: ({ license, deviceName, platform }, seatFreeAt) => [
@@ -38,11 +39,4 @@ export async function releaseSeat(
   if (isRefusal(freed)) return freed;
   await mailQueue.wake(service.log, requestId);
   return { status: 200, body: { released: true, seatFreeAt: formatInstant(freed.seatFreeAt) } };
-}
-
-/** Refusals about the license come before those about its seats (section 15). */
-function checkState({ revoked, blocked, suspended }: License): Refusal | null {
-  if (revoked !== null) return refuse('license_revoked');
-  if (blocked !== null) return refuse('license_blocked');
-  return suspended === null ? null : refuse('license_suspended');
 }

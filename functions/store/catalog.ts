@@ -52,7 +52,7 @@ export class Catalog {
       else found.set(id, known);
     }
     if (missing.length === 0) return found;
-    for (const [id, { value }] of await this.reviseProducts(missing)) {
+    for (const [id, { value }] of await this.readNewestProducts(missing)) {
       this.products.set(id, value, now);
       found.set(id, value);
     }
@@ -84,13 +84,13 @@ export class Catalog {
   }
 
   /** Products as they stand, for a change that rests on them; unknown ones are absent. */
-  async reviseProducts(ids: readonly string[]): Promise<ReadonlyMap<string, Revised<Product>>> {
+  async readNewestProducts(ids: readonly string[]): Promise<ReadonlyMap<string, Revised<Product>>> {
     const items = await this.readHeads('Q', ids);
     return new Map([...items].map(([id, item]) => [id, toProduct(item)]));
   }
 
   /** A plan as it stands, for a change of it or a license under it. */
-  async revisePlan(id: string): Promise<Plan | null> {
+  async readNewestPlan(id: string): Promise<Plan | null> {
     const item = (await this.readHeads('P', [id])).get(id);
     return item === undefined ? null : toPlan(item);
   }

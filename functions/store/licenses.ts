@@ -1,6 +1,7 @@
 import type { Instant } from '../core/instant.ts';
 import type { License, LicenseDetails } from '../core/license.ts';
 import type { SeatPool } from '../core/seat-pool.ts';
+import type { PepperedHash } from '../runtime/hashing.ts';
 import { Catalog, revisionName } from './catalog.ts';
 import type { Database } from './client.ts';
 import { readShard } from './counter-item.ts';
@@ -10,11 +11,10 @@ import { readDetails, readLicense } from './license-item.ts';
 import { type Items, readAll, readItems, readPage } from './read.ts';
 import { type PlainItem, readNumber, readOptionalNumber, readText } from './read-plain.ts';
 
-/** What a code leads to (R12.2): its license, and since when another code has taken its place. */
+/** What a code leads to: its license, and which of its codes it is, as a later one takes its place (R12.2). */
 export interface CodeEntry {
   readonly license: string;
   readonly codeVersion: number;
-  readonly rotated: boolean;
   readonly pepperVersion: number;
 }
 
@@ -24,12 +24,6 @@ export interface WholeLicense {
   readonly details: LicenseDetails | null;
   /** Audit entries counted by the license itself (R14.1); those of large classes are counted in the shards. */
   readonly entries: number;
-}
-
-/** A code's hash under a version of the pepper (R1.5). */
-export interface CodeHash {
-  readonly version: number;
-  readonly hash: string;
 }
 
 /** How long the seats in use of a large class may be old in a validation, in milliseconds (R4.6). */
@@ -141,12 +135,12 @@ function placeShards(license: License, items: readonly (PlainItem & Key)[]): Lic
 }
 
 /** Where a code may be found: under the current pepper and the previous one. */
-export function codeKeys(hashes: readonly CodeHash[]): readonly Key[] {
+export function codeKeys(hashes: readonly PepperedHash[]): readonly Key[] {
   return hashes.map(({ version, hash }) => codeKey(version, hash));
 }
 
 /** The entry of a code among items that were read together, or null. */
-export function findCode(items: Items, hashes: readonly CodeHash[]): CodeEntry | null {
+export function findCode(items: Items, hashes: readonly PepperedHash[]): CodeEntry | null {
   for (const { version, hash } of hashes) {
     const item = items.get(codeKey(version, hash));
     if (item !== undefined) return toCodeEntry(item, version);
@@ -155,6 +149,5 @@ export function findCode(items: Items, hashes: readonly CodeHash[]): CodeEntry |
 }
 
 function toCodeEntry(item: PlainItem, pepperVersion: number): CodeEntry {
-  const rotated = readOptionalNumber(item, 'x') !== null;
-  return { license: readText(item, 'l'), codeVersion: readNumber(item, 'v'), rotated, pepperVersion };
+  return { license: readText(item, 'l'), codeVersion: readNumber(item, 'v'), pepperVersion };
 }

@@ -2,17 +2,18 @@ import type { SeenDevice } from '../core/device-match.ts';
 import { type Recognition, recognize } from '../core/recognition.ts';
 import type { Slot } from '../core/slot.ts';
 import type { Licenses } from '../core/take-over.ts';
+import type { PepperedHash } from '../runtime/hashing.ts';
 import { readCommonValues, readSlots, readTraces, type Traces, traceKeys } from './devices.ts';
 import { slotKey } from './keys.ts';
-import { type CodeEntry, type CodeHash, codeKeys, findCode, type LicenseReader } from './licenses.ts';
+import { type CodeEntry, codeKeys, findCode, type LicenseReader } from './licenses.ts';
 import { readItems } from './read.ts';
 import { licensesOf } from './surroundings.ts';
 
 /** A code on a device, for a family of products; everything secret is an HMAC here. */
 export interface LookUp {
-  readonly code: readonly CodeHash[];
+  readonly code: readonly PepperedHash[];
   /** The code of a previous license (R7.1), if one was sent. */
-  readonly previous: readonly CodeHash[];
+  readonly previous: readonly PepperedHash[];
   readonly family: string;
   readonly seen: SeenDevice;
 }

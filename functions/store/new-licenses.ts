@@ -1,12 +1,13 @@
 import type { LicenseEvent } from '../core/event.ts';
 import type { License, LicenseDetails } from '../core/license.ts';
+import type { PepperedHash } from '../runtime/hashing.ts';
 import type { Authorship } from './audit-item.ts';
 import { type Put, putItems } from './batch-write.ts';
+import { codeWrite } from './code-item.ts';
 import { type Ledger, writesOf } from './commit.ts';
 import { writeShard } from './counter-item.ts';
 import { codeKey, counterShardKey, detailsKey, licenseKey } from './keys.ts';
 import { writeDetails, writeLicense } from './license-item.ts';
-import type { CodeHash } from './licenses.ts';
 import { chunksOf, forEachAtMost } from './parallel.ts';
 import { readItems } from './read.ts';
 import { withRetries } from './retry.ts';
@@ -17,7 +18,7 @@ export interface NewLicense {
   readonly license: License;
   readonly details: LicenseDetails;
   /** Its code under the current pepper (R1.5). */
-  readonly code: CodeHash;
+  readonly code: PepperedHash;
   /** `pointerWrites` of it. */
   readonly pointers: readonly Write[];
   readonly event: LicenseEvent;
@@ -91,11 +92,7 @@ function writesFor(ledger: Ledger, { license, code, event }: NewLicense, authors
   const nothing = { slots: [], licenses: [], seats: [], waits: { put: [], remove: [] } };
   return [
     // Of two imports of one key at once the second finds it taken.
-    {
-      put: codeKey(code.version, code.hash),
-      item: { l: license.id, v: license.codeVersion },
-      expression: isNew(),
-    },
+    codeWrite(license, code),
     // A repeat never undoes what was done to the license meanwhile. It counts its one audit entry (R14.1).
     { put: licenseKey(license.id), item: { ...writeLicense(license), c: 1 }, expression: isNew() },
     ...writesOf(ledger.entries, { ...nothing, events: [event] }, authorship),

@@ -3,9 +3,10 @@ import { matchDevice } from '../core/recognition.ts';
 import type { Slot } from '../core/slot.ts';
 import type { Question, ValidationWorld } from '../core/validation.ts';
 import type { ActivationKey } from '../runtime/activation-id.ts';
+import type { PepperedHash } from '../runtime/hashing.ts';
 import { readCommonValues } from '../store/devices.ts';
 import { licenseKey, slotKey } from '../store/keys.ts';
-import type { CodeHash, LicenseReader } from '../store/licenses.ts';
+import type { LicenseReader } from '../store/licenses.ts';
 import { lookUp } from '../store/look-up.ts';
 import { readItems } from '../store/read.ts';
 import { readSlot } from '../store/slot-item.ts';
@@ -24,7 +25,7 @@ interface Common {
 }
 
 type ById = Common & { readonly id: ActivationKey; readonly seen: SeenDevice };
-type ByCode = Common & { readonly code: readonly CodeHash[]; readonly family: string; readonly seen: SeenDevice };
+type ByCode = Common & { readonly code: readonly PepperedHash[]; readonly family: string; readonly seen: SeenDevice };
 
 /** By activation id: one round trip for a slot without a reserve, one more for the licenses of others (R6.3). */
 export function loadById(reader: LicenseReader, request: ById, strong: boolean): Promise<LoadedValidation | null> {
