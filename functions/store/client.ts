@@ -23,7 +23,7 @@ export const REQUEST_TIMEOUT = 3000;
 const CONNECTION_TIMEOUT = 1000;
 
 /** An engine on this machine shares its processor with everything else: slow is not dead there. */
-const LOCAL_REQUEST_TIMEOUT = 30_000;
+const LOCAL_TIMEOUT = 30_000;
 
 /** An embedded engine takes any credentials. */
 const LOCAL = { region: 'local', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
@@ -62,8 +62,8 @@ export function openDatabase({ table, endpoint }: TableLocation): Database {
     // Nothing is added to the stack later, and what calls share of it says the same for all of them.
     cacheMiddleware: true,
     requestHandler: {
-      requestTimeout: endpoint === undefined ? REQUEST_TIMEOUT : LOCAL_REQUEST_TIMEOUT,
-      connectionTimeout: CONNECTION_TIMEOUT,
+      requestTimeout: endpoint === undefined ? REQUEST_TIMEOUT : LOCAL_TIMEOUT,
+      connectionTimeout: endpoint === undefined ? CONNECTION_TIMEOUT : LOCAL_TIMEOUT,
       throwOnRequestTimeout: true,
     },
     ...(endpoint !== undefined && { ...LOCAL, endpoint }),

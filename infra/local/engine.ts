@@ -21,9 +21,11 @@ export interface EngineOptions {
   readonly prefer?: EngineName;
 }
 
-/** How long an engine may take to answer its first request, in milliseconds. */
-const START_PATIENCE_MS = 30_000;
+/** How long an engine may take to answer its first request, in milliseconds: Java starts slowly on a busy machine. */
+const START_PATIENCE_MS = 60_000;
 const ANSWER_PATIENCE_MS = 2_000;
+/** One that runs already is asked once; where nothing listens the refusal comes at once all the same. */
+const RUNNING_PATIENCE_MS = 30_000;
 const PORT_TRIES = 3;
 
 /** No engine can be had on this machine, or the one asked for does not start; the message says what to do. */
@@ -60,7 +62,7 @@ export async function startEngine({ dataDirectory, prefer }: EngineOptions): Pro
 
 async function useEndpoint(endpoint: string): Promise<Engine> {
   if (!URL.canParse(endpoint)) throw new EngineUnavailable('DYNAMODB_ENDPOINT is not a URL.');
-  if (!(await answers(endpoint))) {
+  if (!(await answers(endpoint, RUNNING_PATIENCE_MS))) {
     throw new EngineUnavailable(
       `DYNAMODB_ENDPOINT is set, but no DynamoDB answers at ${endpoint}. Start it, or unset the variable to use an embedded engine.`,
     );
@@ -97,7 +99,7 @@ async function becomesReady(running: GuardedProcess, endpoint: string): Promise<
 }
 
 /** Whether a DynamoDB answers there: a ListTables with a signature that embedded engines do not verify. */
-async function answers(endpoint: string): Promise<boolean> {
+async function answers(endpoint: string, patience = ANSWER_PATIENCE_MS): Promise<boolean> {
   try {
     const response = await fetch(endpoint, {
       method: 'POST',
@@ -109,7 +111,7 @@ async function answers(endpoint: string): Promise<boolean> {
           'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=0',
       },
       body: '{"Limit":1}',
-      signal: AbortSignal.timeout(ANSWER_PATIENCE_MS),
+      signal: AbortSignal.timeout(patience),
     });
     const answer = await response.text();
     // One that verifies signatures refuses this one, in words that only a DynamoDB uses.

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createNetServer, type Server as NetServer } from 'node:net';
 import { SCOPES } from '../../functions/core/scope.ts';
 import { provideFiles } from '../../functions/pages/built-files.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
@@ -18,7 +19,6 @@ import { lockData } from './data-lock.ts';
 import { demonstrationCommands, loadDemonstration } from './demonstration.ts';
 import { createAnchoring, createDispatch } from './dispatch.ts';
 import { type Engine, startEngine } from './engine.ts';
-import { findFreePort } from './free-port.ts';
 import { loadHandlers } from './handlers.ts';
 import { createLocalHandler, LOCAL_ROUTES } from './local-routes.ts';
 import { Outbox } from './outbox.ts';
@@ -58,8 +58,10 @@ export async function startLocalService(
     if (configuration.keepsData) undo.push(lockData(configuration.data));
     const engine = await startEngine({ dataDirectory: configuration.data });
     undo.push(() => engine.stop());
-    const port = configuration.port || (await findFreePort());
-    setEnvironment(configuration, engine, `http://127.0.0.1:${port}`, variables);
+    const place = await takePort(configuration.port);
+    undo.push(() => place.close());
+    const url = `http://127.0.0.1:${(place.address() as AddressInfo).port}`;
+    setEnvironment(configuration, engine, url, variables);
     const clock = createAdjustableClock();
     const service = openService(variables, { clock: clock.now });
     provideService(service);
@@ -79,14 +81,15 @@ export async function startLocalService(
       _local: createLocalHandler(service, { clock, outbox, sweep, flush }),
     };
     const server = createServer([...ROUTES, ...LOCAL_ROUTES], handlers);
-    const bound = await listen(server, port);
+    server.listen(place);
+    await once(server, 'listening');
     undo.push(() => close(server));
     undo.push(every(configuration.sweepSeconds, sweep));
     undo.push(every(DISPATCH_SECONDS, flush));
     undo.push(every(DISPATCH_SECONDS, deliver));
     if (configuration.keepsData) undo.push(every(ANCHOR_SECONDS, createAnchoring(service, configuration.data)));
-    await announce(bound, configuration.adminKey, engine);
-    return { url: bound, stop };
+    await announce(url, configuration.adminKey, engine);
+    return { url, stop };
   } catch (fault) {
     await stop();
     throw fault;
@@ -119,13 +122,18 @@ async function prepareTable(service: Service, adminKey: string): Promise<void> {
   });
 }
 
-function listen(server: Server, port: number): Promise<string> {
+/**
+ * Holds a port, any free one for 0, until the service listens there: the issuer bears it before there are handlers, and
+ * no other program may get it meanwhile. Whoever calls before is turned away.
+ */
+function takePort(port: number): Promise<NetServer> {
   return new Promise((resolve, reject) => {
-    server.once('error', (fault: NodeJS.ErrnoException) => {
+    const place = createNetServer((socket) => socket.destroy());
+    place.once('error', (fault: NodeJS.ErrnoException) => {
       const taken = fault.code === 'EADDRINUSE';
       reject(taken ? new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`) : fault);
     });
-    server.listen(port, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+    place.listen(port, '127.0.0.1', () => resolve(place));
   });
 }
 

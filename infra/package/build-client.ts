@@ -6,6 +6,9 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** `node infra/package/build-client.ts [FOLDER]` */
+const folder = process.argv[2] ?? `${root}dist`;
+
 /** What the package exports as `latchkey/client` (everywhere) and `latchkey/fingerprint` (Node). */
 const ENTRIES = [
   { name: 'client', platform: 'neutral' },
@@ -13,12 +16,12 @@ const ENTRIES = [
 ] as const;
 
 // Declarations of files that are gone must not stay.
-await rm(`${root}dist/types`, { recursive: true, force: true });
+await rm(`${folder}/types`, { recursive: true, force: true });
 await Promise.all([
   ...ENTRIES.map(({ name, platform }) =>
     build({
       entryPoints: [`${root}functions/client/${name}.ts`],
-      outfile: `${root}dist/${name}.js`,
+      outfile: `${folder}/${name}.js`,
       bundle: true,
       minify: true,
       format: 'esm',
@@ -30,5 +33,7 @@ await Promise.all([
     `${root}node_modules/typescript/bin/tsc`,
     '-p',
     `${root}tsconfig.client.json`,
+    '--outDir',
+    `${folder}/types`,
   ]),
 ]);

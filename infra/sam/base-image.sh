@@ -27,7 +27,7 @@ echo "base image: building aws-lambda-ric $ric_version"
 mkdir "$work/client"
 # Its install script compiles it; npm asks for leave by name.
 echo '{"private":true,"allowScripts":{"aws-lambda-ric":true}}' >"$work/client/package.json"
-if ! (cd "$work/client" && PATH="$(dirname "$node"):$PATH" npm install --no-audit --no-fund \
+if ! (cd "$work/client" && PATH="$(dirname "$node"):$PATH" npm install --fetch-retries=5 --no-audit --no-fund \
   "aws-lambda-ric@$ric_version" >"$work/install.log" 2>&1); then
   tail -n 40 "$work/install.log" >&2
   exit 1

@@ -7,7 +7,8 @@ cd "$(dirname "$0")/../.."
 tools="$PWD/dist/python"
 if [ ! -x "$tools/bin/sam" ]; then
   python3 -m venv "$tools"
-  "$tools/bin/pip" install --quiet --disable-pip-version-check --requirement infra/sam/requirements.txt
+  "$tools/bin/pip" install --quiet --retries 10 --disable-pip-version-check \
+    --requirement infra/sam/requirements.txt
 fi
 export PATH="$tools/bin:$PATH" SAM_CLI_TELEMETRY=0
 

@@ -1,13 +1,16 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { installPackage } from './installed-package.ts';
+import { root } from './local-service.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const run = promisify(execFile);
+
+/** Milliseconds that the compiler may take on a machine with other work to do. */
+const PATIENCE = 120_000;
 
 const PROGRAM = `
 import { createClient, type Outcome, type Status } from 'latchkey/client';
@@ -21,13 +24,11 @@ if (outcome.kind === 'refused' && outcome.problem.code === 'seat_limit_reached')
 console.log(status.reason, outcome.kind);
 `;
 
-describe('the package', () => {
+describe('the package', { timeout: PATIENCE }, () => {
   let application: string;
   beforeAll(async () => {
-    await run(process.execPath, [join(root, 'infra/package/build-client.ts')]);
     application = await mkdtemp(join(tmpdir(), 'latchkey-application-'));
-    await mkdir(join(application, 'node_modules'));
-    await symlink(root, join(application, 'node_modules/latchkey'));
+    await installPackage(application);
     await writeFile(join(application, 'main.mts'), PROGRAM);
     const compilerOptions = { strict: true, module: 'nodenext', target: 'es2022', noEmit: true, types: [] };
     const libraries = { lib: ['es2024', 'dom'], exactOptionalPropertyTypes: true };
@@ -35,7 +36,7 @@ describe('the package', () => {
       join(application, 'tsconfig.json'),
       JSON.stringify({ compilerOptions: { ...compilerOptions, ...libraries } }),
     );
-  });
+  }, PATIENCE);
   afterAll(() => rm(application, { recursive: true, force: true }));
 
   it('runs in an application that knows nothing of its sources', async () => {

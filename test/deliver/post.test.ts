@@ -81,7 +81,7 @@ describe('posting to a receiver', () => {
     const begun = performance.now();
     expect(await post(posting())).toBe('timeout');
     expect(performance.now() - begun).toBeGreaterThan(4500);
-    expect(performance.now() - begun).toBeLessThan(8000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     server.hangs = false;
   });
 

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
+import { allowRetriesFor } from '../../functions/store/retry.ts';
 import { anyEngine } from '../support/engines.ts';
 import { openTestService } from '../support/test-service.ts';
 import { activateAtOnce } from './hot-license.ts';
+
+// All devices share one process and one engine here: on a busy machine they wait for the processor, which is no conflict.
+allowRetriesFor(120_000);
 
 it.each([
   // A large class is counted in shards, a small one in the license itself. The bench lets a thousand in at once.
@@ -16,5 +20,5 @@ it.each([
     expect(result).toMatchObject({ activated: rush.devices, failures: {} });
     expect(result.triesPerSuccess).toBeLessThan(rush.most);
   },
-  90_000,
+  300_000,
 );

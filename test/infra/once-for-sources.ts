@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -8,8 +8,11 @@ const ROOT = join(import.meta.dirname, '../..');
 const CACHE = join(ROOT, 'node_modules/.cache/latchkey');
 const SOURCES = '{functions,infra}/**/*.{ts,tsx,json,html,css,js,svg}';
 
-/** A lock that is older was left by a process that was killed; in milliseconds. */
-const LOCK_PATIENCE = 600_000;
+/** A lock is touched so often while something is made, in milliseconds. */
+const TOUCH_EACH = 5000;
+
+/** A lock that is older was left by a process that was killed; in milliseconds. Less than a hook waits for it. */
+const LOCK_PATIENCE = 60_000;
 
 /** How long what was made of former sources is kept, in milliseconds. */
 const KEPT = 1_200_000;
@@ -56,15 +59,40 @@ async function removeOld(directory: string): Promise<void> {
   }
 }
 
+/** @returns what gives the lock back */
 async function lock(path: string): Promise<() => Promise<void>> {
-  for (;;) {
-    const taken = await mkdir(path).then(
-      () => true,
-      () => false,
-    );
-    if (taken) return () => rm(path, { recursive: true, force: true });
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
-    if (Date.now() - mtimeMs > LOCK_PATIENCE) await rm(path, { recursive: true, force: true });
+  while (!(await take(path))) {
+    const age = await ageOf(path);
+    if (age === null) continue;
+    if (age > LOCK_PATIENCE) await rm(path, { recursive: true, force: true });
     else await delay(100);
+  }
+  const touching = setInterval(() => {
+    const now = new Date();
+    utimes(path, now, now).catch(() => undefined);
+  }, TOUCH_EACH);
+  return () => {
+    clearInterval(touching);
+    return rm(path, { recursive: true, force: true });
+  };
+}
+
+async function take(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw fault;
+  }
+}
+
+/** @returns null for a lock that was given back meanwhile */
+async function ageOf(path: string): Promise<number | null> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs;
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw fault;
   }
 }

@@ -157,11 +157,13 @@ describeInBrowser('accessibility', () => {
     const { page, leave } = await visit(browser, `${service.url}/portal`, {});
     const focused = () =>
       page.evaluate('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
-    await page.getByRole('heading', { name: 'See your license' }).waitFor();
+    // The heading takes the focus after it is there.
+    await page.waitForFunction('document.activeElement?.textContent === "See your license"');
     await page.keyboard.press('Tab');
     await page.keyboard.type(code);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Devices' }).waitFor();
+    await page.waitForFunction('document.activeElement?.textContent === "Your license"');
     for (let n = 0; n < 5 && (await focused()) !== 'Free Reception'; n += 1) await page.keyboard.press('Tab');
     expect(await focused()).toBe('Free Reception');
     expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).toBe('solid');

@@ -6,7 +6,7 @@ import { describe, vi } from 'vitest';
 /** Milliseconds that something on a page may take: much less than a test, so that it says what it waits for. */
 const PATIENCE = 20_000;
 
-/** Milliseconds for a test that goes through many views, on a machine with other work to do. */
+/** Milliseconds for a test that goes through many views, or the start of all it needs, on a machine with other work. */
 const JOURNEY = 120_000;
 
 const CHROMIUM = '/usr/bin/chromium';
@@ -27,7 +27,7 @@ export function describeInBrowser(suite: string, declare: () => void): void {
   const missing = !existsSync(CHROMIUM);
   if (missing && process.env.CI === 'true') throw new Error(`${suite}: needs ${CHROMIUM} (apt-get install chromium)`);
   if (missing) console.warn(`\nSKIPPED: ${suite} needs ${CHROMIUM} (apt-get install chromium)\n`);
-  vi.setConfig({ testTimeout: JOURNEY });
+  vi.setConfig({ testTimeout: JOURNEY, hookTimeout: JOURNEY });
   describe.skipIf(missing)(`pages: ${suite}`, () => {
     declare();
   });

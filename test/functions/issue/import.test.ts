@@ -111,7 +111,7 @@ describeOnEngines('POST /v1/codes/import', (engine) => {
       expect(await bring(items, 'again')).toEqual(first);
     });
 
-    test('after a kill at any call it takes every key once', async () => {
+    test('after a kill at any call it takes every key once', { timeout: 120_000 }, async () => {
       const killer = armKiller(shop.service.ledger.client);
       let calls = 0;
       for (let reached = true; reached; calls += 1) {

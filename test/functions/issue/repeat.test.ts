@@ -12,6 +12,9 @@ import { addKey, openTestService, START, type TestService } from '../../support/
 import { countKinds, readWholeTable } from '../../support/whole-table.ts';
 import { armKiller, type Killer } from './killing.ts';
 
+/** Milliseconds for a test that kills one issue after the other, on a machine with other work to do. */
+const KILLS = 120_000;
+
 /** Enough for two transactions of licenses and several batches of the rest. */
 const QUANTITY = 36;
 
@@ -100,7 +103,7 @@ describeOnEngines('POST /v1/codes with an Idempotency-Key', (engine) => {
     expect((await readWholeTable(shop)).filter(({ pk }) => pk.startsWith('B#race#'))).toHaveLength(30);
   });
 
-  describe('killed', () => {
+  describe('killed', { timeout: KILLS }, () => {
     const kill = async (key: string, call: number, when: 'before' | 'after'): Promise<boolean> => {
       // The call that looks up the API key is not counted: nothing has begun.
       killer.killAt(call, when);
