@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { type AddressInfo, createServer as createNetServer, type Server as NetServer } from 'node:net';
+import { type AddressInfo, createServer as createNetServer, type Server as NetServer, type Socket } from 'node:net';
 import { SCOPES } from '../../functions/core/scope.ts';
 import { provideFiles } from '../../functions/pages/built-files.ts';
 import { createAdjustableClock } from '../../functions/runtime/clock.ts';
@@ -60,6 +60,8 @@ export async function startLocalService(
     undo.push(() => engine.stop());
     const place = await takePort(configuration.port);
     undo.push(() => place.close());
+    const early: Socket[] = [];
+    place.on('connection', (socket) => early.push(socket));
     const url = `http://127.0.0.1:${(place.address() as AddressInfo).port}`;
     setEnvironment(configuration, engine, url, variables);
     const clock = createAdjustableClock();
@@ -83,6 +85,7 @@ export async function startLocalService(
     const server = createServer([...ROUTES, ...LOCAL_ROUTES], handlers);
     server.listen(place);
     await once(server, 'listening');
+    for (const socket of early) server.emit('connection', socket.resume());
     undo.push(() => close(server));
     undo.push(every(configuration.sweepSeconds, sweep));
     undo.push(every(DISPATCH_SECONDS, flush));
@@ -124,11 +127,11 @@ async function prepareTable(service: Service, adminKey: string): Promise<void> {
 
 /**
  * Holds a port, any free one for 0, until the service listens there: the issuer bears it before there are handlers, and
- * no other program may get it meanwhile. Whoever calls before is turned away.
+ * no other program may get it meanwhile. Whoever calls before waits.
  */
 function takePort(port: number): Promise<NetServer> {
   return new Promise((resolve, reject) => {
-    const place = createNetServer((socket) => socket.destroy());
+    const place = createNetServer({ pauseOnConnect: true });
     place.once('error', (fault: NodeJS.ErrnoException) => {
       const taken = fault.code === 'EADDRINUSE';
       reject(taken ? new Error(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`) : fault);
