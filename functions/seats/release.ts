@@ -40,7 +40,7 @@ export async function releaseSeat(
   return { status: 200, body: { released: true, seatFreeAt: formatInstant(freed.seatFreeAt) } };
 }
 
-/** Refusals about the license come before those about its seats (section 15). */
+/** Refusals about the license come before those about its seats (docs/rules.md section 15). */
 function checkState({ revoked, blocked, suspended }: License): Refusal | null {
   if (revoked !== null) return refuse('license_revoked');
   if (blocked !== null) return refuse('license_blocked');
