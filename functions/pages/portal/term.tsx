@@ -69,9 +69,9 @@ function headline({ state, daysLeft, startedAt }: LicenseAnswer): string {
   if (state === 'issued') return 'Ready to be activated';
   if (state === 'grace') return 'Ended, in its days of grace';
   if (state === 'expired') return 'Ended';
-  if (state === 'suspended') return 'Paused by the seller';
-  if (state === 'blocked') return 'Blocked by the seller';
-  if (state === 'revoked') return 'Withdrawn by the seller';
+  if (state === 'suspended') return 'Paused by the vendor';
+  if (state === 'blocked') return 'Blocked by the vendor';
+  if (state === 'revoked') return 'Withdrawn by the vendor';
   if (daysLeft !== null) return `${countOf(daysLeft, 'day')} left`;
   return startedAt === null ? 'Ready' : 'Runs without an end';
 }
@@ -83,9 +83,9 @@ function explain({ state, expiresAt, graceUntil }: LicenseAnswer): string {
   }
   if (state === 'expired')
     return 'Buy a new license and activate its code on your devices; nothing must be reinstalled.';
-  if (state === 'suspended') return 'Ask the seller to resume it. Its time goes on meanwhile.';
-  if (state === 'blocked') return 'Ask the seller why, and have the block lifted.';
-  if (state === 'revoked') return 'Ask the seller why, or buy a new license.';
+  if (state === 'suspended') return 'Ask the vendor to resume it. Its time goes on meanwhile.';
+  if (state === 'blocked') return 'Ask the vendor why, and have the block lifted.';
+  if (state === 'revoked') return 'Ask the vendor why, or buy a new license.';
   return expiresAt === null ? 'It has no last day.' : `It runs until ${formatDay(expiresAt)} on all of its devices.`;
 }
 
