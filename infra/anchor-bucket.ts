@@ -45,7 +45,7 @@ export class AnchorBucket extends Construct {
     subject.allow(['s3:ListBucket'], [this.bucket.bucketArn]);
     Validations.of(subject).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::<AnchorBucket.Arn>/*]',
-      reason: 'Objects are named by their day and by their hash.',
+      reason: 'Objects are named by their day: <day>/NN.json for the heads of a partition and <day>/root.json.',
     });
     subject.setEnvironment('anchorBucket', this.bucket.bucketName);
   }

@@ -11,7 +11,7 @@ import type { Stage } from './stage.ts';
 
 const STRING = AttributeType.STRING;
 
-/** Partitions of the due index in which an entry waits until it is published; see duePartition in functions/store. */
+/** Partitions of the due index in which an entry waits until it is published; see outboxPartition in functions/store/keys.ts. */
 export const OUTBOX_PREFIX = 'OUT#';
 
 /** New items that wait in the outbox; sealing one later is a change and not new. */
@@ -31,7 +31,8 @@ export class LicenseTable extends Construct {
       partitionKey: { name: TABLE.partitionKey, type: STRING },
       sortKey: { name: TABLE.sortKey, type: STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // Only rows that are worthless after a day carry it: idempotency, failure counters. Never a license.
+      // Only rows that count for hours carry it, and stay for up to 14 days: idempotency, recoveries, counters of requests
+      // and of mails. Never a license.
       timeToLiveAttribute: TABLE.timeToLive,
       stream: StreamViewType.NEW_IMAGE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -67,7 +68,7 @@ export class LicenseTable extends Construct {
 
   /**
    * Hands the changes that are to be published to a function, in order per license. What fails for a day is put aside;
-   * the entry itself stays in the table's outbox, from which the sweep publishes it.
+   * the entry itself stays in the table's outbox, over which the function goes on a schedule.
    */
   feed(subject: ServiceFunction): DeadLetterQueue {
     subject.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [this.streamArn]);

@@ -17,7 +17,7 @@ export class LogMetrics extends Construct {
     this.namespace = `Latchkey/${stage.name}`;
   }
 
-  /** Refusals of requests by applications and owners (domain.md section 15), whatever the code. */
+  /** Refusals of requests by applications and owners (docs/rules.md section 15), whatever the code. */
   refusals(subjects: readonly ServiceFunction[], period: Duration): Metric {
     const refused = FilterPattern.all(
       FilterPattern.stringValue('$.event', '=', 'request.completed'),

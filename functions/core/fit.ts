@@ -4,7 +4,7 @@ import { type Refusal, refuse } from './refusal.ts';
 import type { Facts } from './slot.ts';
 import { isWithin } from './version.ts';
 
-/** What decides whether a license fits a product on a device, in the order of refusals (section 15, R11). */
+/** What decides whether a license fits a product on a device, in the order of refusals (docs/rules.md section 15, R11). */
 const CHECKS = [productFits, platformFits, versionFits, regionFits] as const;
 
 /**

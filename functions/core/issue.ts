@@ -46,7 +46,7 @@ export function findIssueMistakes(plan: Plan, { seats }: Pick<IssueTerms, 'seats
   return [...foreign, ...findLargeClassMistakes({ ...plan.seats, ...seats })];
 }
 
-/** What leads to instants that cannot be told (api.md): an order date or an end too far away. */
+/** What leads to instants that cannot be told (docs/api.md): an order date or an end too far away. */
 export function findReachMistakes(plan: Plan, terms: IssueTerms, issuedAt: Instant): readonly Mistake[] {
   const detail = findReachFault(issueLicense(plan, terms, { id: '', codeHint: '', issuedAt }), issuedAt);
   return detail === null ? [] : [{ path: [terms.orderedAt === null ? 'notAfter' : 'orderedAt'], detail }];

@@ -1,7 +1,8 @@
+import type { Mode } from './expiry-mode.ts';
 import { HOUR, type Instant, SECOND } from './instant.ts';
 
-/** How an application may run: `full`, `limited` by components, or `off` (R8). */
-export type LeaseMode = 'full' | 'limited';
+/** How an application with a lease may run; where nothing works there is none. */
+type LeaseMode = Exclude<Mode, 'off'>;
 
 /** What a lease is made of. Instants and durations are those of core: epoch milliseconds, hours. */
 export interface LeaseFacts {
@@ -13,7 +14,6 @@ export interface LeaseFacts {
   /** Hash of the device as the client sent it (lease-device.ts). */
   readonly device: string;
   readonly kind: string;
-  /** A lease is given whenever the mode is not `off`. */
   readonly mode: LeaseMode;
   readonly components: Readonly<Record<string, string>>;
   readonly plan: string;

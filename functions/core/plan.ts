@@ -2,7 +2,7 @@ import type { ExpiryRule } from './expiry-mode.ts';
 
 export type Kind = 'commercial' | 'trial' | 'subscription' | 'beta';
 
-/** An installable application (domain.md section 0). */
+/** An installable application (docs/rules.md section 0). */
 export interface Product {
   readonly id: string;
   readonly name: string;

@@ -8,7 +8,7 @@ const LAST_INSTANT = 253_402_300_799_999;
 
 const TOO_FAR = 'Leads beyond the year 9999.';
 
-/** Says what is wrong where some instant of the license could not be told (api.md); null where nothing is. */
+/** Says what is wrong where some instant of the license could not be told (docs/api.md); null where nothing is. */
 export function findReachFault(license: License, now: Instant): string | null {
   // One that has not started may start at any time: what that leads to is looked at as if it were now.
   const started = { ...license, startedAt: license.startedAt ?? now };

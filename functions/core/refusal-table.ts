@@ -18,7 +18,7 @@ export interface RefusalKind {
  */
 const RETRYABLE: ReadonlySet<string> = new Set<RefusalCode>(['idempotency_conflict', 'rate_limited', 'unavailable']);
 
-/** Every refusal, in the order of section 15. */
+/** Every refusal, in the order of docs/rules.md section 15. */
 export const REFUSAL_TABLE = Object.fromEntries(
   Object.entries(REFUSAL_CODES).map(([code, { status, title }]) => [
     code,

@@ -75,7 +75,7 @@ export interface History {
   readonly trial: string | null;
 }
 
-/** Per (device, family): the license in force, at most one reserve, and the history (domain.md section 0). */
+/** Per (device, family): the license in force, at most one reserve, and the history (docs/rules.md section 0). */
 export interface Slot {
   readonly device: string;
   readonly family: string;

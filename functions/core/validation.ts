@@ -29,7 +29,7 @@ export interface Question {
   readonly contentDate: Instant | null;
 }
 
-/** The answer for the slot (api.md). */
+/** The answer for the slot (docs/api.md). */
 export interface Validation {
   readonly verdict: Verdict;
   readonly valid: boolean;

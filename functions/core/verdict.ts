@@ -6,7 +6,7 @@ import type { RefusalCode } from './refusal.ts';
 import type { Facts } from './slot.ts';
 import { contentUntil, expiresAt, hasEnded, liesAhead, toleratedUntil } from './term.ts';
 
-/** All verdicts, in the order of api.md. */
+/** All verdicts, in the order of docs/api.md. */
 export const VERDICTS = [
   'UNKNOWN',
   'REPLACED',
@@ -47,7 +47,7 @@ export interface Case {
 
 type Row = readonly [verdict: Verdict, applies: (matter: Case, license: License) => boolean];
 
-/** Verdicts about the device, before any about a license (api.md); another device may activate again (R10.4). */
+/** Verdicts about the device, before any about a license (docs/api.md); another device may activate again (R10.4). */
 const ABOUT_DEVICE: readonly (readonly [Verdict, (matter: Case) => boolean])[] = [
   ['UNKNOWN', ({ presence }) => presence === 'unknown'],
   ['REPLACED', ({ presence }) => presence === 'replaced'],
@@ -55,7 +55,7 @@ const ABOUT_DEVICE: readonly (readonly [Verdict, (matter: Case) => boolean])[] =
   ['DEVICE_MISMATCH', ({ deviceMatches }) => !deviceMatches],
 ];
 
-/** Verdicts about the license in force, first that applies (api.md). */
+/** Verdicts about the license in force, first that applies (docs/api.md). */
 const ABOUT_LICENSE: readonly Row[] = [
   ['REVOKED', (_, { revoked }) => revoked !== null],
   ['BLOCKED', ({ now }, license) => isPast(toleratedUntil(license), now)],
@@ -84,7 +84,7 @@ function unfit(code: RefusalCode) {
     facts !== null && checkFit(license, product, facts)?.refused === code;
 }
 
-/** The verdict of a case: the first of the table of api.md that applies. */
+/** The verdict of a case: the first of the table of docs/api.md that applies. */
 export function judge(matter: Case): Verdict {
   const aboutDevice = ABOUT_DEVICE.find(([, applies]) => applies(matter))?.[0];
   if (aboutDevice !== undefined) return aboutDevice;

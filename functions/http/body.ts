@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from '../core/refusal.ts';
 
-/** Bodies over this many bytes are refused (api.md). */
+/** Bodies over this many bytes are refused (docs/api.md). */
 export const MAX_BYTES = 64 * 1024;
 
 /** No request of the contract nests deeper than five levels; a bound keeps whatever walks the value safe. */

@@ -6,6 +6,7 @@ import { describeFault, type Log } from '../runtime/log.ts';
 import { type Authenticate, admit } from './admission.ts';
 import { type HttpAnswer, writeAnswer } from './answer.ts';
 import { answerProblem, refuseFault } from './problem.ts';
+import { nameMissing } from './refusal-detail.ts';
 import type { HttpRequest, Route, RouteKey } from './route.ts';
 
 /** What every HTTP function needs from outside. */
@@ -78,7 +79,10 @@ function writeOutcome(log: Log) {
     const { requestId } = passage.event.requestContext;
     if (isRefusal(outcome)) passage.context.refusal = outcome.refused;
     else if (outcome.logged !== undefined) passage.context.logged = outcome.logged;
-    passage.response = writeAnswer(isRefusal(outcome) ? answerProblem(outcome, requestId) : outcome, requestId);
+    const answer = isRefusal(outcome)
+      ? answerProblem(nameMissing(outcome, passage.event.routeKey), requestId)
+      : outcome;
+    passage.response = writeAnswer(answer, requestId);
   };
   return {
     after: (passage: Passage): void => write(passage, passage.response as Outcome),

@@ -24,7 +24,7 @@ export interface LeaseRequest {
   readonly nonce: string | null;
 }
 
-/** The signed lease and when to refresh it; nulls where nothing works (api.md). */
+/** The signed lease and when to refresh it; nulls where nothing works (docs/api.md). */
 export function leaseBody(request: LeaseRequest): { lease: string | null; refreshAfter: string | null } {
   const { standing, license, now } = request;
   const { mode } = standing;

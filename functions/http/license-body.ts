@@ -6,7 +6,7 @@ import { contentUntil, daysLeft, expiresAt, graceUntil } from '../core/term.ts';
 import { formatInstant, formatOptional } from './instant.ts';
 import type { LicenseAnswer, OperatedLicenseAnswer } from './schemas/license-answer.ts';
 
-/** A license as applications and owners see it (api.md), computed for `now` (R2.6); of its code only the hint (R1.6). */
+/** A license as applications and owners see it (docs/api.md), computed for `now` (R2.6); its code as hint only (R1.6). */
 export function licenseBody(license: License, now: Instant): LicenseAnswer {
   const { plan } = license;
   return {

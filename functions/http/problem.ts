@@ -3,6 +3,7 @@ import { REFUSAL_TABLE } from '../core/refusal-table.ts';
 import { isTransient, Unavailable } from '../runtime/unavailable.ts';
 import type { HttpAnswer } from './answer.ts';
 import { formatDay, formatInstant } from './instant.ts';
+import { explainFields } from './refusal-detail.ts';
 
 /** A refusal or fault as the outside sees it (RFC 9457), with the fields that its rule names. */
 export interface Problem extends Readonly<Record<string, unknown>> {
@@ -27,7 +28,7 @@ const INSTANT_FIELD = /(?:At|Until)$|^(?:notAfter|notBefore|activateBy)$/;
 export function describeProblem(refusal: Refusal, requestId: string): Problem {
   const { status, title, remedy, retryable } = REFUSAL_TABLE[refusal.refused];
   return {
-    detail: refusal.detail ?? `${title}.`,
+    detail: refusal.detail ?? explainFields(refusal) ?? `${title}.`,
     remedy,
     ...writeFields(refusal.fields ?? {}),
     type: `urn:latchkey:problem:${refusal.refused}`,

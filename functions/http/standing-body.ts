@@ -20,7 +20,7 @@ export interface StandingRequest {
   readonly activationId?: string | undefined;
 }
 
-/** The slot as it stands: id of the activation in force, mode, components and lease (api.md). */
+/** The slot as it stands: id of the activation in force, mode, components and lease (docs/api.md). */
 export function standingBody(validation: Validation, request: StandingRequest) {
   const { license, activation, mode: standing } = validation;
   const { secrets, slot } = request;

@@ -3,7 +3,7 @@ import { type Refusal, refuse } from '../core/refusal.ts';
 import { hashCode, hashImportedKey, type PepperedHash } from '../runtime/hashing.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 
-/** Imported keys have at least this many characters (api.md). */
+/** Imported keys have at least this many characters (docs/api.md). */
 const SHORTEST_IMPORTED_KEY = 16;
 
 /** A typed code as the table can look for it, and what to answer when nothing is found. */

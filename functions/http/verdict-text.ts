@@ -4,7 +4,7 @@ import type { Verdict } from '../core/verdict.ts';
 export const VERDICT_TEXT: Readonly<Record<Verdict, { readonly detail: string; readonly remedy: string | null }>> = {
   UNKNOWN: {
     detail: 'There is no such activation or code.',
-    remedy: 'Activate the application with your code again.',
+    remedy: 'Compare your code with your order, then activate the application with it.',
   },
   REPLACED: {
     detail: 'Another license has taken the place of this one on this device.',

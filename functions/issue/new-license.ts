@@ -23,7 +23,7 @@ export function newLicense(
   const pointers = pointerWrites({
     license,
     batch,
-    // An address is found whatever the case in which it was typed (api.md: `email=` ignores case).
+    // An address is found whatever the case in which it was typed (docs/api.md: `email=` ignores case).
     emailHash: email === undefined ? null : hashEmail(secrets, email.toLowerCase()),
     orderHash: orderId === null ? null : hashOrder(secrets, orderId),
   });

@@ -18,7 +18,7 @@ import { listSeats } from './seats.ts';
 
 const service = currentService();
 
-/** What operators read and change of licenses (api.md section 2). */
+/** What operators read and change of licenses (docs/api.md section 2). */
 export const handler = createHttpHandler(service, {
   'GET /v1/licenses': route(listLicenses, (request) => list(service, request)),
   'GET /v1/licenses/export': route(exportLicenses, (request) => exportPage(service, request)),

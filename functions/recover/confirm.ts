@@ -18,7 +18,7 @@ import { withRetries } from '../store/retry.ts';
 import { readSettled } from '../store/settled-licenses.ts';
 import { countStandingSeats } from '../store/standing-counts.ts';
 
-/** Bits that a code is made of; more than it needs. */
+/** Random bytes that a code is made of; more than it needs. */
 const CODE_BYTES = 16;
 
 const REASON = 'recovered by its owner';

@@ -13,7 +13,7 @@ export interface LogFields {
   /** Template of the route, `POST /v1/licenses/{id}/block`, never the path that was called. */
   route?: string | undefined;
   status?: number | undefined;
-  /** Identifier of a refusal (domain.md section 15). */
+  /** Identifier of a refusal (docs/rules.md section 15). */
   refusal?: string | undefined;
   /** What a validation answered, with status 200 all the same. */
   verdict?: string | undefined;

@@ -26,7 +26,7 @@ export async function releaseSeat(
     seatId: body.seatId,
     by: 'owner',
     authorship: { actor: 'owner', requestId, now },
-    // Refusals about the license come before those about its seats (section 15).
+    // Refusals about the license come before those about its seats (docs/rules.md section 15).
     readLicense: async () => {
       const own = await readOwnLicense(service, secrets, body.code, now);
       return isRefusal(own) ? own : (checkFlags(own.asRead, false, now) ?? own.asRead);

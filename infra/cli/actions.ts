@@ -1,7 +1,9 @@
+import type { OperatedLicenseAnswer, RotatedLicenseAnswer } from '../../functions/http/schemas/license-answer.ts';
+import { askFirst, YES } from './agreement.ts';
 import type { Api } from './api.ts';
 import { type Command, command, type Options } from './command.ts';
 import { EXIT, type ExitCode, Failure } from './failure.ts';
-import { describeLicense, type License, pathOf } from './licenses.ts';
+import { describeLicense, pathOf } from './licenses.ts';
 import { readWhole } from './values.ts';
 
 /** What can be ordered for licenses: the last part of the path, and what it does. */
@@ -28,15 +30,26 @@ const RESET = { path: 'reset-activations', summary: 'Reset the activation count'
 const ROTATE = { path: 'rotate-code', summary: 'Give a license a new code, shown once; active devices go on' };
 
 function actionCommand(name: string, { path, summary }: { readonly path: string; readonly summary: string }): Command {
-  const days: Options = path === 'extend' ? { days: { ...DAYS, required: true } } : {};
+  const more: Options = {
+    ...(path === 'extend' && { days: { ...DAYS, required: true } }),
+    ...(path === 'revoke' && { yes: YES }),
+  };
   return command({
     name,
     summary,
     operands: path === 'rotate-code' ? ['LICENSE'] : ['LICENSE…'],
-    options: { reason: REASON, ...days } as { readonly reason: typeof REASON; readonly days: typeof DAYS },
+    options: { reason: REASON, ...more } as {
+      readonly reason: typeof REASON;
+      readonly days: typeof DAYS;
+      readonly yes: typeof YES;
+    },
     run: async ({ operands, options, terminal, api }) => {
       const body = bodyOf(path, options.reason, options.days);
       const paths = operands.map((license) => `${pathOf(license)}/${path}`);
+      if (path === 'revoke' && !options.yes) {
+        const pending = await askFirst(terminal, `Revoke ${operands.join(', ')}, which cannot be undone`);
+        if (pending !== null) return pending;
+      }
       const service = await api();
       return actOnEach(
         service,
@@ -51,11 +64,10 @@ function actionCommand(name: string, { path, summary }: { readonly path: string;
   });
 }
 
-type Acted = License & { readonly code?: string };
+type Acted = OperatedLicenseAnswer | RotatedLicenseAnswer;
 
 function describeResult(license: Acted): string {
-  if (license.code !== undefined)
-    return `${describeLicense(license)}\n\nThe new code, shown this once: ${license.code}`;
+  if ('code' in license) return `${describeLicense(license)}\n\nThe new code, shown this once: ${license.code}`;
   return `${license.id}  ${license.state}${license.expiresAt === null ? '' : `, ends ${license.expiresAt}`}`;
 }
 

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { batchId } from '../../functions/http/schemas/issue.ts';
+import type { BatchAnswer } from '../../functions/http/schemas/license-answer.ts';
 import { ACTIONS, bodyOf, DAYS, REASON } from './actions.ts';
+import { askFirst, YES } from './agreement.ts';
 import { command } from './command.ts';
 import { EXIT, misuse } from './failure.ts';
 import { showProgress } from './progress.ts';
-
-interface BatchAnswer {
-  readonly matched: number;
-  readonly changed: number;
-  readonly next: string | null;
-}
+import { fits } from './values.ts';
 
 /** `latchkey batch block BATCH`: an order for each license of a batch. */
 export const batch = command({
@@ -20,21 +18,17 @@ export const batch = command({
     days: DAYS,
     run: { type: 'string', value: 'RUN', help: 'go on with this run after an interruption' },
     cursor: { type: 'string', value: 'CURSOR', help: 'from where, which spares looking at the first ones again' },
-    yes: { type: 'boolean', help: 'do not ask' },
+    yes: YES,
   },
   details: `Each license is dealt with in a transaction of its own, in a run that has a name. After an interruption the command with
 --run RUN goes on: within a day no license is extended twice. Those that are revoked stay as they are.`,
   run: async ({ operands: [action = '', name = ''], options, terminal, api }) => {
     if (!Object.hasOwn(ACTIONS, action)) throw misuse(`The actions are ${Object.keys(ACTIONS).join(', ')}.`);
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) throw misuse(`${name} is no name of a batch.`);
+    if (!fits(batchId, name)) throw misuse(`${name} is no name of a batch.`);
     const order = bodyOf(action, options.reason, options.days);
     if (!(options.yes || options.run)) {
-      const question = `${action} every license of the batch ${name}? [y/N] `;
-      const agreed = terminal.asks && /^y(es)?$/i.test((await terminal.ask(question)).trim());
-      if (!agreed) {
-        terminal.tell('Nothing was done. Where nobody can be asked, --yes says that it is meant.');
-        return EXIT.pending;
-      }
+      const pending = await askFirst(terminal, `${action} every license of the batch ${name}`);
+      if (pending !== null) return pending;
     }
     const run = options.run ?? randomBytes(12).toString('hex');
     const service = await api();

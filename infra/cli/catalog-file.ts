@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { planRequest } from '../../functions/http/schemas/plan.ts';
 import { productRequest } from '../../functions/http/schemas/product.ts';
-import { checkShape } from '../../functions/http/shape.ts';
+import { checkShape, toPointer } from '../../functions/http/shape.ts';
 import { EXIT, Failure, misuse } from './failure.ts';
 
 /** A product or plan as the file says it, and as the service will keep it, with its defaults. */
@@ -30,7 +30,7 @@ export async function readCatalogFile(path: string): Promise<CatalogFile> {
   const content = await readDocument(path);
   const mistakes: Mistake[] = Object.keys(content)
     .filter((name) => !Object.hasOwn(KINDS, name))
-    .map((name) => ({ pointer: `/${name}`, detail: 'Must be products or plans.' }));
+    .map((name) => ({ pointer: toPointer([name]), detail: 'Must be products or plans.' }));
   const read = (kind: keyof typeof KINDS) => readEntries(kind, content[kind] ?? [], mistakes);
   const file = { products: read('products'), plans: read('plans') };
   demandNone(path, mistakes);

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { findPlanMistakes, productsOfFamily } from '../../functions/core/catalog-rules.ts';
 import type { Plan, Product } from '../../functions/core/plan.ts';
+import { toPointer } from '../../functions/http/shape.ts';
 import type { Api } from './api.ts';
 import { type Change, compareEntries, formatChanges } from './catalog-diff.ts';
 import { type CatalogFile, demandNone, type Entry, type Mistake, readCatalogFile } from './catalog-file.ts';
@@ -67,7 +68,7 @@ async function plan(api: Api, file: CatalogFile, path: string): Promise<readonly
     const named = drafted.products.length > 0 ? drafted.products : productsOfFamily(drafted, [...known.values()]);
     const whole = { ...drafted, products: named };
     for (const { path: names, detail } of findPlanMistakes(whole, known)) {
-      mistakes.push({ pointer: ['', 'plans', at, ...names].join('/'), detail });
+      mistakes.push({ pointer: toPointer(['plans', at, ...names]), detail });
     }
     return { ...entry, whole };
   });

@@ -1,11 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
+import type { CodesAnswer } from '../../functions/http/schemas/operator-answer.ts';
 import type { CodesFormat, IssueRun } from './issue-run.ts';
 
-export interface IssuedCode {
-  readonly code: string;
-  readonly licenseId: string;
-}
+export type IssuedCode = CodesAnswer['codes'][number];
 
 const CSV_HEAD = 'code,license\n';
 const LINE_FEED = 10;

@@ -1,19 +1,23 @@
-import type { DeadLetterAnswer, ReplayAnswer } from '../../functions/http/schemas/administration.ts';
+import {
+  type DeadLetterAnswer,
+  letterId,
+  MAX_REPLAYED,
+  type ReplayAnswer,
+} from '../../functions/http/schemas/administration.ts';
+import { id } from '../../functions/http/schemas/text.ts';
 import type { Api } from './api.ts';
 import { command } from './command.ts';
 import { EXIT, Failure, misuse } from './failure.ts';
 import { listAll } from './licenses.ts';
 import { formatTable } from './terminal.ts';
-
-/** Letters that the service sends again in one call. */
-const CHUNK = 50;
+import { fits } from './values.ts';
 
 const DETAILS = `A delivery is given up after three days. Replayed, it goes back into the queue of its license, in front of what waits
 there, and is tried for three days anew. The key needs the scope admin.`;
 
 /** The path of a webhook's letters; what is no id would name another call. */
 function pathOf(webhook: string): string {
-  if (!/^[a-z0-9][a-z0-9._-]{0,63}$/.test(webhook)) throw misuse(`${webhook} is no id of a webhook.`);
+  if (!fits(id, webhook)) throw misuse(`${webhook} is no id of a webhook.`);
   return `/v1/webhooks/${webhook}/dead-letters`;
 }
 
@@ -43,7 +47,7 @@ export const replayLetters = command({
   run: async ({ operands: [webhook = '', ...named], options, terminal, api }) => {
     const path = pathOf(webhook);
     if (named.length > 0 === (options.all === true)) throw misuse('Name letters, or say --all.');
-    const wrong = named.filter((letter) => !/^[A-Za-z0-9_#-]{1,128}$/.test(letter));
+    const wrong = named.filter((letter) => !fits(letterId, letter));
     if (wrong.length > 0) throw misuse(`${wrong.join(', ')} is no letter; latchkey deadletters list shows them.`);
     const service = await api();
     const { replayed, missing } = await replay(service, path, options.all ? await allOf(service, path) : named);
@@ -67,8 +71,8 @@ async function allOf(service: Api, path: string): Promise<readonly string[]> {
 async function replay(service: Api, path: string, letters: readonly string[]): Promise<ReplayAnswer> {
   const wanted = [...new Set(letters)];
   const missing: string[] = [];
-  for (let at = 0; at < wanted.length; at += CHUNK) {
-    const body = { letters: wanted.slice(at, at + CHUNK) };
+  for (let at = 0; at < wanted.length; at += MAX_REPLAYED) {
+    const body = { letters: wanted.slice(at, at + MAX_REPLAYED) };
     missing.push(...(await service.call<ReplayAnswer>('POST', `${path}/replay`, { body })).body.missing);
   }
   return { replayed: wanted.length - missing.length, missing };

@@ -19,6 +19,7 @@ export function describeAll(commands: readonly Command[]): string {
     ...columns(lines),
     '',
     'latchkey COMMAND --help shows help for a command. --json answers in JSON, --profile NAME uses another profile.',
+    'latchkey --version shows the version.',
     EXITS,
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import type { CodesAnswer } from '../../functions/http/schemas/operator-answer.ts';
 import type { Api } from './api.ts';
 import { type IssuedCode, openCodesFile } from './codes-file.ts';
 import { command, type Given, type Options } from './command.ts';
@@ -136,7 +137,7 @@ async function forgetFile(path: string): Promise<void> {
 async function askForCodes(service: Api, run: IssueRun, count: number): Promise<readonly IssuedCode[]> {
   const quantity = Math.min(run.chunk, run.quantity - count);
   const request = { body: { ...run.order, quantity }, key: `${run.run}-${count}` };
-  const { body } = await service.call<{ codes: readonly IssuedCode[] }>('POST', '/v1/codes', request);
+  const { body } = await service.call<CodesAnswer>('POST', '/v1/codes', request);
   if (body.codes.length !== quantity) throw new Failure(EXIT.refused, 'The service gave another number of codes.');
   return body.codes;
 }

@@ -1,16 +1,10 @@
 import { SCOPES } from '../../functions/core/scope.ts';
+import { type KeyAnswer, keyPrefix, type NewKeyAnswer } from '../../functions/http/schemas/administration.ts';
 import { command } from './command.ts';
 import { EXIT, misuse } from './failure.ts';
 import { listAll } from './licenses.ts';
 import { formatTable } from './terminal.ts';
-
-interface Key {
-  readonly prefix: string;
-  readonly name: string;
-  readonly scopes: readonly string[];
-  readonly expiresAt: string | null;
-  readonly lastUsedOn: string | null;
-}
+import { fits } from './values.ts';
 
 export const createKey = command({
   name: 'keys create',
@@ -24,7 +18,7 @@ export const createKey = command({
     const wrong = options.scope.filter((scope) => !SCOPES.some((known) => known === scope));
     if (wrong.length > 0) throw misuse(`There is no scope ${wrong.join(', ')}; there are ${SCOPES.join(', ')}.`);
     const body = { name, scopes: options.scope, ...(options.expires !== undefined && { expiresAt: options.expires }) };
-    const { body: made } = await (await api()).call<Key & { key: string }>('POST', '/v1/keys', { body });
+    const { body: made } = await (await api()).call<NewKeyAnswer>('POST', '/v1/keys', { body });
     terminal.tell('The key is shown this once:');
     terminal.out(terminal.json ? JSON.stringify(made) : made.key);
     return EXIT.done;
@@ -37,8 +31,8 @@ export const listKeys = command({
   operands: [],
   options: {},
   run: async ({ terminal, api }) => {
-    const found: Key[] = [];
-    for await (const key of listAll<Key>(await api(), '/v1/keys')) found.push(key);
+    const found: KeyAnswer[] = [];
+    for await (const key of listAll<KeyAnswer>(await api(), '/v1/keys')) found.push(key);
     const rows = found.map(({ prefix, name, scopes, expiresAt, lastUsedOn }) => [
       prefix,
       name,
@@ -58,7 +52,7 @@ export const revokeKey = command({
   operands: ['PREFIX'],
   options: {},
   run: async ({ operands: [prefix = ''], terminal, api }) => {
-    if (!/^[A-Za-z0-9_-]{1,64}$/.test(prefix)) throw misuse('A prefix is what latchkey keys list shows, not the key.');
+    if (!fits(keyPrefix, prefix)) throw misuse('A prefix is what latchkey keys list shows, not the key.');
     await (await api()).call('DELETE', `/v1/keys/${prefix}`);
     terminal.out(terminal.json ? JSON.stringify({ revoked: prefix }) : `${prefix} is revoked.`);
     return EXIT.done;

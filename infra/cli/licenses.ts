@@ -1,24 +1,11 @@
+import type { OperatedLicenseAnswer } from '../../functions/http/schemas/license-answer.ts';
+import type { EventsAnswer } from '../../functions/http/schemas/operator-answer.ts';
+import { licenseId } from '../../functions/http/schemas/text.ts';
 import type { Api } from './api.ts';
 import { command } from './command.ts';
 import { EXIT, misuse } from './failure.ts';
 import { formatFacts, formatTable, type Terminal } from './terminal.ts';
-import { readWhole } from './values.ts';
-
-/** A license as the commands show it; what else the service says of it is for `--json`. */
-export interface License {
-  readonly id: string;
-  readonly plan: string;
-  readonly state: string;
-  readonly codeHint: string;
-  readonly issuedAt: string;
-  readonly startedAt: string | null;
-  readonly expiresAt: string | null;
-  readonly daysLeft: number | null;
-  readonly seats: Readonly<Record<string, { readonly limit: number | null; readonly used: number }>>;
-  readonly customer: { readonly email?: string; readonly name?: string } | null;
-  readonly orderId: string | null;
-  readonly batch: string | null;
-}
+import { fits, readWhole } from './values.ts';
 
 interface Page<T> {
   readonly items: readonly T[];
@@ -50,11 +37,11 @@ async function take<T>(items: AsyncIterable<T>, most: number): Promise<readonly 
 
 /** `lic_…` in a path; what is no license id would name another call. */
 export function pathOf(license: string): string {
-  if (!/^lic_[A-Za-z0-9_-]{16}$/.test(license)) throw misuse(`${license} is no license id (lic_…).`);
+  if (!fits(licenseId, license)) throw misuse(`${license} is no license id (lic_…).`);
   return `/v1/licenses/${license}`;
 }
 
-export function describeLicense(license: License): string {
+export function describeLicense(license: OperatedLicenseAnswer): string {
   const { seats, customer } = license;
   const pools = Object.entries(seats).map(([name, { used, limit }]) => `${name} ${used}/${limit ?? 'unlimited'}`);
   return formatFacts({
@@ -89,19 +76,21 @@ export const find = command({
     const service = await api();
     if (code === true) {
       const typed = await terminal.secret('Code: ');
-      const { body } = await service.call<License>('POST', '/v1/licenses/lookup', { body: { code: typed } });
+      const { body } = await service.call<OperatedLicenseAnswer>('POST', '/v1/licenses/lookup', {
+        body: { code: typed },
+      });
       show(terminal, body);
       return EXIT.done;
     }
     const query = { ...(batch && { batch }), ...(email && { email }), ...(orderId && { orderId }) };
     const most = readWhole('--limit', limit, 1_000_000);
-    const found = await take(listAll<License>(service, '/v1/licenses', query), most);
+    const found = await take(listAll<OperatedLicenseAnswer>(service, '/v1/licenses', query), most);
     terminal.out(terminal.json ? JSON.stringify(found) : formatLicenses(found));
     return EXIT.done;
   },
 });
 
-function formatLicenses(licenses: readonly License[]): string {
+function formatLicenses(licenses: readonly OperatedLicenseAnswer[]): string {
   const rows = licenses.map(({ id, state, plan, expiresAt, orderId, customer }) => [
     id,
     state,
@@ -113,15 +102,8 @@ function formatLicenses(licenses: readonly License[]): string {
   return formatTable(['LICENSE', 'STATE', 'PLAN', 'ENDS', 'ORDER', 'CUSTOMER'], rows, 'No license was found.');
 }
 
-function show(terminal: Terminal, license: License): void {
+function show(terminal: Terminal, license: OperatedLicenseAnswer): void {
   terminal.out(terminal.json ? JSON.stringify(license) : describeLicense(license));
-}
-
-interface LicenseEvent {
-  readonly at: string;
-  readonly type: string;
-  readonly actor: string;
-  readonly reason: string | null;
 }
 
 export const showLicense = command({
@@ -131,9 +113,11 @@ export const showLicense = command({
   options: { events: { type: 'boolean', help: 'its audit, oldest first' } },
   run: async ({ operands: [id = ''], options, terminal, api }) => {
     const service = await api();
-    const { body: license } = await service.call<License>('GET', pathOf(id));
+    const { body: license } = await service.call<OperatedLicenseAnswer>('GET', pathOf(id));
     const wanted = options.events === true;
-    const events = wanted ? await take(listAll<LicenseEvent>(service, `${pathOf(id)}/events`), 100_000) : [];
+    const events = wanted
+      ? await take(listAll<EventsAnswer['items'][number]>(service, `${pathOf(id)}/events`), 100_000)
+      : [];
     if (terminal.json) terminal.out(JSON.stringify(wanted ? { license, events } : license));
     else {
       terminal.out(describeLicense(license));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { VERSION } from '../../functions/runtime/version.ts';
 import { openApi } from './api.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './commands.ts';
@@ -38,6 +39,10 @@ function showHelp(words: readonly string[], terminal: Terminal): ExitCode {
   const group = COMMANDS.filter(({ name }) => name.split(' ')[0] === first);
   if (first !== undefined && first !== 'help' && group.length === 0) {
     throw misuse(`There is no command "${first}". latchkey --help lists them.`);
+  }
+  if (words.includes('--version')) {
+    terminal.out(terminal.json ? JSON.stringify({ version: VERSION }) : VERSION);
+    return EXIT.done;
   }
   const asked = words.length === 0 || words.includes('--help') || words.includes('-h') || first === 'help';
   const text = describeAll(group.length === 0 ? COMMANDS : group);

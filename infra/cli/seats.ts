@@ -1,16 +1,9 @@
+import { readSeatId } from '../../functions/core/seat.ts';
+import type { SeatAnswer, SeatReleaseAnswer } from '../../functions/http/schemas/device-answer.ts';
 import { command } from './command.ts';
 import { EXIT, misuse } from './failure.ts';
 import { listAll, pathOf } from './licenses.ts';
 import { formatTable } from './terminal.ts';
-
-interface Seat {
-  readonly seatId: string;
-  readonly class: string;
-  readonly name: string | null;
-  readonly platform: string;
-  readonly lastSeenOn: string;
-  readonly role: string;
-}
 
 export const seats = command({
   name: 'seats',
@@ -18,8 +11,8 @@ export const seats = command({
   operands: ['LICENSE'],
   options: {},
   run: async ({ operands: [id = ''], terminal, api }) => {
-    const found: Seat[] = [];
-    for await (const seat of listAll<Seat>(await api(), `${pathOf(id)}/seats`)) found.push(seat);
+    const found: SeatAnswer[] = [];
+    for await (const seat of listAll<SeatAnswer>(await api(), `${pathOf(id)}/seats`)) found.push(seat);
     const rows = found.map(({ seatId, class: of, name, platform, lastSeenOn, role }) => [
       seatId,
       of,
@@ -40,9 +33,9 @@ export const free = command({
   operands: ['LICENSE', 'SEAT'],
   options: {},
   run: async ({ operands: [id = '', seat = ''], terminal, api }) => {
-    if (!/^[A-Za-z0-9._-]{1,128}$/.test(seat)) throw misuse(`${seat} is no seat id; latchkey seats lists them.`);
+    if (readSeatId(seat) === null) throw misuse(`${seat} is no seat id; latchkey seats lists them.`);
     const path = `${pathOf(id)}/seats/${seat}`;
-    const { body } = await (await api()).call<{ seatFreeAt: string }>('DELETE', path);
+    const { body } = await (await api()).call<SeatReleaseAnswer>('DELETE', path);
     terminal.out(
       terminal.json ? JSON.stringify(body) : `Freed; another device can have the seat from ${body.seatFreeAt}.`,
     );

@@ -1,4 +1,10 @@
+import * as v from 'valibot';
 import { misuse } from './failure.ts';
+
+/** Whether a word has the form that the contract wants; one that has not may stand for something else in a path. */
+export function fits(schema: v.GenericSchema<string>, word: string): boolean {
+  return v.is(schema, word);
+}
 
 /** A whole number of at least 1. */
 export function readWhole(name: string, text: string, most: number): number {

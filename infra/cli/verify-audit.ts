@@ -1,10 +1,12 @@
+import type { OperatedLicenseAnswer } from '../../functions/http/schemas/license-answer.ts';
+import type { EventsAnswer } from '../../functions/http/schemas/operator-answer.ts';
 import type { AnchorCheck } from '../../functions/store/anchor-check.ts';
 import type { AnchorReader } from './anchors.ts';
 import type { Api } from './api.ts';
 import { type Call, command, type Given } from './command.ts';
 import { exportPages } from './export.ts';
 import { EXIT, misuse } from './failure.ts';
-import { type License, listAll, pathOf } from './licenses.ts';
+import { listAll, pathOf } from './licenses.ts';
 import { showProgress } from './progress.ts';
 import { readTable, TABLE_OPTIONS } from './table.ts';
 
@@ -41,7 +43,7 @@ in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and AWS_SESSION_TOKEN) and AWS_REGI
     for (const name of anchors?.faulty ?? []) terminal.tell(`${name}: this anchor is missing or was changed.`);
     const seen = new Set<string>();
     for await (const license of options.all ? allLicenses(service) : chosen(service, operands, options.batch)) {
-      const { body } = await service.call<{ verified: boolean }>('GET', `${pathOf(license)}/events?limit=1`);
+      const { body } = await service.call<EventsAnswer>('GET', `${pathOf(license)}/events?limit=1`);
       if (!body.verified) note(license, 'broken');
       await compare(license);
       seen.add(license);
@@ -87,11 +89,12 @@ async function open(
 
 async function* chosen(api: Api, licenses: readonly string[], batch: string | undefined): AsyncGenerator<string> {
   yield* licenses;
-  if (batch !== undefined) for await (const { id } of listAll<License>(api, '/v1/licenses', { batch })) yield id;
+  if (batch !== undefined)
+    for await (const { id } of listAll<OperatedLicenseAnswer>(api, '/v1/licenses', { batch })) yield id;
 }
 
 async function* allLicenses(api: Api): AsyncGenerator<string> {
   for await (const { lines } of exportPages(api, undefined)) {
-    for (const line of lines.split('\n')) if (line !== '') yield (JSON.parse(line) as License).id;
+    for (const line of lines.split('\n')) if (line !== '') yield (JSON.parse(line) as OperatedLicenseAnswer).id;
   }
 }

@@ -15,8 +15,6 @@ import { atMost, type Findings, type Part, type Target } from './part.ts';
 const TRIES = 21;
 const QUICK_TRIES = 5;
 const HOT = ['activate', 'validate'];
-/** Pages carry the console and the portal. */
-const APART = ['pages'];
 /** Shares of the bare function that the two functions which applications call may have; the others may have 1. */
 const SIZE = 0.7;
 const INIT = 0.95;
@@ -96,7 +94,7 @@ async function measure(directory: string, quick: boolean): Promise<Findings> {
     one.wall.length === 0 ? '–' : `${ratio(one, 'wall').toFixed(2)}×`,
     one.wall.length === 0 ? '–' : `${ratio(one, 'cpu').toFixed(2)}×`,
   ]);
-  const others = functions.filter(({ name }) => !(HOT.includes(name) || APART.includes(name)));
+  const others = functions.filter(({ name }) => !HOT.includes(name));
   const targets = [
     ...functions
       .filter(({ name }) => HOT.includes(name))

@@ -154,7 +154,7 @@ describe('the rules together, over random histories', () => {
     );
   });
 
-  test('api.md: verdict by id and by code agree for what is on the device', () => {
+  test('docs/api.md: verdict by id and by code agree for what is on the device', () => {
     fc.assert(
       fc.property(histories, (steps) => {
         follow(steps, (world) => {

@@ -18,7 +18,7 @@ interface Cause {
 
 const GRACE = { graceDays: 40 };
 
-/** What brings each verdict about by itself, in the order of api.md. */
+/** What brings each verdict about by itself, in the order of docs/api.md. */
 const CAUSES: readonly Cause[] = [
   { verdict: 'UNKNOWN', matter: { presence: 'unknown' }, excludes: ['REPLACED'] },
   { verdict: 'REPLACED', matter: { presence: 'replaced' } },
@@ -80,7 +80,7 @@ const pairs = CAUSES.flatMap((first, index) =>
     .map((second) => ({ first, second, name: `${first.verdict} comes before ${second.verdict}` })),
 );
 
-describe('api.md: the order of verdicts', () => {
+describe('docs/api.md: the order of verdicts', () => {
   test.each(CAUSES)('$verdict', (cause) => {
     expect(judge(caseOf(cause))).toBe(cause.verdict);
   });

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DAY } from '../../functions/core/instant.ts';
 import { VERDICT_TEXT } from '../../functions/http/verdict-text.ts';
 import { anyEngine } from '../support/engines.ts';
 import { aProduct, PC } from '../support/states.ts';
@@ -30,6 +31,25 @@ describe('answers', () => {
       expect(body).not.toContain(code);
       expect(body).not.toContain(symbols);
     }
+  });
+
+  it('R3.5 warns of a clock that is more than a day off, tells the time, and refuses nothing', async () => {
+    const { code } = await storeLicense(test);
+    const device = { fingerprint: 'clockless'.padEnd(16, '.'), platform: 'windows' };
+    const now = Date.parse('2026-11-24T11:00:00.000Z');
+    test.clock.freezeAt(now);
+    const warned = async (clientTime: number) => {
+      const told = { code, product: PC.id, device, clientTime: new Date(clientTime).toISOString() };
+      const activated = await test.ask('activate', 'POST /v1/activations', { body: told });
+      const validated = await test.ask('validate', 'POST /v1/validations', { body: told });
+      for (const { json } of [activated, validated]) {
+        expect(json).toMatchObject({ mode: 'full', serverTime: new Date(now).toISOString() });
+      }
+      return [activated.json.warnings, validated.json.warnings];
+    };
+    expect(await warned(now - DAY)).toEqual([[], []]);
+    expect(await warned(now + DAY + 1)).toEqual([['clock_skew'], ['clock_skew']]);
+    expect(await warned(Date.parse('0001-01-01T00:00:00Z'))).toEqual([['clock_skew'], ['clock_skew']]);
   });
 
   it('R5.7 repeats a trial on its device while it runs', async () => {

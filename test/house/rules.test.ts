@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-const ROW = /^\| (R\d+\.\d+) +\| .+ \| \[.+\]\((functions\/\S+)\) +\| \[.+\]\((test\/\S+)\) +\|$/;
+const ROW = /^\| (R\d+\.\d+) +\| .+ \| \[.+\]\(\.\.\/(functions\/\S+)\) +\| \[.+\]\(\.\.\/(test\/\S+)\) +\|$/;
+const root = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-const rows = readFileSync('README.md', 'utf8')
+const rows = read('docs/rule-index.md')
   .split('\n')
   .flatMap((line) => {
     const [, rule, source, test] = ROW.exec(line) ?? [];
@@ -18,14 +21,23 @@ function names(text: string, rule: string): boolean {
   return [...ranges].some(([, from, to]) => Number(from) <= Number(number) && Number(number) <= Number(to));
 }
 
-describe('the table of rules in the README', () => {
+/** The titles of a test file: what `describe`, `test` and `it` are called with first, or what their `each` gave. */
+function titlesOf(source: string): readonly string[] {
+  const calls = source.matchAll(
+    /(?:\b(?:describe|test|it)(?:\.\w+)*(?:<[^>]*>)?|\))\(\s*(['"`])((?:\\.|(?!\1).)*)\1,/gs,
+  );
+  return [...calls].map(([, , title = '']) => title);
+}
+
+describe('the index of rules', () => {
   it('lists every rule once', () => {
-    expect(rows).toHaveLength(82);
+    const rules = new Set(read('docs/rules.md').match(/\bR\d+\.\d+/g));
     expect(new Set(rows.map(({ rule }) => rule)).size).toBe(rows.length);
+    expect(rows.map(({ rule }) => rule).toSorted()).toEqual([...rules].toSorted());
   });
 
-  it.each(rows)('$rule leads to code and a test that name it', ({ rule, source, test }) => {
-    expect(names(readFileSync(source, 'utf8'), rule)).toBe(true);
-    expect(names(readFileSync(test, 'utf8'), rule)).toBe(true);
+  it.each(rows)('$rule leads to code that names it, and to a test with it in a title', ({ rule, source, test }) => {
+    expect(names(read(source), rule)).toBe(true);
+    expect(titlesOf(read(test)).filter((title) => names(title, rule))).not.toEqual([]);
   });
 });

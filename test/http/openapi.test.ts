@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { REFUSAL_CODES } from '../../functions/core/refusal-codes.ts';
+import { readSeatId } from '../../functions/core/seat.ts';
 import { ACCESS } from '../../functions/http/access.ts';
 import { buildOpenApi } from '../../functions/http/openapi.ts';
+import { license, SEAT_ID } from '../../functions/http/operations/examples.ts';
 import { LINKS } from '../../functions/http/operations/links.ts';
 import { OPERATIONS } from '../../functions/http/operations.ts';
 import { checkShape } from '../../functions/http/shape.ts';
@@ -45,6 +47,10 @@ describe('the registry of operations', () => {
   test('has every route of the service but pages, and no other', () => {
     const routes = ROUTES.filter(({ path }) => !isPage(path)).map(({ method, path }) => `${method} ${path}`);
     expect(OPERATIONS.map(({ key }) => key).sort()).toEqual(routes.sort());
+  });
+
+  test('R4.2 its example of a seat id names a class of its example of a license', () => {
+    expect(Object.keys(license.seats)).toContain(readSeatId(SEAT_ID)?.seatClass);
   });
 
   test('names every operation once', () => {

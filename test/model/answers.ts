@@ -1,4 +1,4 @@
-/** What the model says an answer must hold; bodies as api.md writes them. */
+/** What the model says an answer must hold; bodies as docs/api.md writes them. */
 import { contentEnd, daysLeft, expiry, state } from './dates.ts';
 import { DAY, HOUR, isHeld, type ModelActivation, type ModelLicense, occupants, type Shop } from './shop.ts';
 
@@ -8,7 +8,7 @@ export interface Expected {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** domain.md section 15. */
+/** docs/rules.md section 15. */
 const STATUS: Readonly<Record<string, number>> = {
   license_suspended: 403,
   license_blocked: 403,
@@ -36,7 +36,7 @@ function writtenDay(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** License of api.md. */
+/** License of docs/api.md. */
 export function licenseBody(shop: Shop, license: ModelLicense, counts: 'exact' | 'recent' = 'exact') {
   const { plan, startedAt } = license;
   const until = expiry(license);

@@ -60,7 +60,7 @@ export class Promises {
     this.trials.delete(slot);
   }
 
-  /** Of a validation, by id and by code: the same answer (api.md). */
+  /** Of a validation, by id and by code: the same answer (docs/api.md). */
   agree(byId: Answer, byCode: Answer): void {
     const { role: _r, activationId: _a, ...one } = answerOf(byId);
     const { role: _s, activationId: _b, ...other } = answerOf(byCode);

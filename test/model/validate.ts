@@ -1,4 +1,4 @@
-/** Validation: what the slot of an activation is at this instant (api.md). */
+/** Validation: what the slot of an activation is at this instant (docs/api.md). */
 import type { Product } from '../../functions/core/plan.ts';
 import { type Expected, licenseBody, written } from './answers.ts';
 import { contentEnd, expiry, hasEnded, isAhead, timeEnd, toleratedUntil } from './dates.ts';
@@ -79,7 +79,7 @@ function isOfSlot({ front, reserve, gone }: ModelSlot, about: Question['about'])
   return front === about || reserve === about || gone.some(({ license }) => license === about);
 }
 
-/** R13.1 of api.md: the first of a UTC day. */
+/** docs/api.md: what a validation writes on the first of a UTC day. */
 function seenNow({ now }: Shop, { seenAt }: ModelActivation): number {
   return Math.floor(seenAt / DAY) < Math.floor(now / DAY) ? now : seenAt;
 }

@@ -16,7 +16,7 @@ import { takeSeatFor } from './seat-step.ts';
 import { checkTrial } from './trial.ts';
 
 /**
- * Decides an activation: every rule of R3 to R7, refusals in the order of section 15.
+ * Decides an activation: every rule of R3 to R7, refusals in the order of docs/rules.md section 15.
  * @returns the refusal, or the finished change and what the code became on this device
  */
 export function decideActivation(world: ActivationWorld, command: ActivationCommand): ActivationOutcome {

@@ -11,7 +11,7 @@ type Refused = Extract<ActivationOutcome, { refusal: object }>;
 
 /**
  * Takes the seat of a new activation: the device's own held one (R4.4), a free one (R4.2), or one that the owner asks to
- * free (R4.3). The activation count comes first (section 15).
+ * free (R4.3). The activation count comes first (docs/rules.md section 15).
  */
 export function takeSeatFor(
   draft: Draft,

@@ -13,7 +13,7 @@ import {
 import * as example from './examples.ts';
 import type { Operation } from './operation.ts';
 
-/** Calls of devices and owners (api.md section 1). */
+/** Calls of devices and owners (docs/api.md section 1). */
 export const APPLICATION_OPERATIONS: readonly Operation[] = [
   {
     key: 'POST /v1/activations',

@@ -3,7 +3,7 @@
 export const CODE = '9KF2W-7QTR4-XM3HD-AB3CD';
 export const LICENSE_ID = 'lic_8sJd2KqVtY0aZ3xw';
 export const ACTIVATION_ID = 'act_ZXhhbXBsZS1hY3RpdmF0aW9uLWlk';
-export const SEAT_ID = 'c2VhdC1leGFtcGxl';
+export const SEAT_ID = 'desktop.c2VhdC1leGFtcGxlLTIyQw';
 const ISSUED = '2026-11-24T11:00:00.000Z';
 const EXPIRES = '2027-11-24T11:00:00.000Z';
 const LEASE = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJsaWMifQ.c2lnbmF0dXJl';
@@ -136,7 +136,7 @@ export const event = {
   id: 'evt_1',
   type: 'license.activated',
   at: ISSUED,
-  actor: 'device',
+  actor: 'application',
   reason: null,
   requestId: 'request-1',
   before: null,

@@ -56,7 +56,7 @@ const batchActions = [...Object.entries(ACTIONS), ['extend', 'Extend by days'] a
   }),
 );
 
-/** Reading, changing and freeing (api.md section 2). */
+/** Reading, changing and freeing (docs/api.md section 2). */
 export const LICENSE_OPERATIONS: readonly Operation[] = [
   {
     key: 'GET /v1/licenses',

@@ -57,7 +57,7 @@ export const webhookAnswer = closed(webhook);
 /** The answer to a new endpoint: the only one that holds the secret. */
 export const newWebhookAnswer = closed({ ...webhook, secret: v.exactOptional(v.string()) });
 
-const letterId = patterned(/^[A-Za-z0-9_#-]{1,128}$/, 'Must be the id of a dead letter.');
+export const letterId = patterned(/^[A-Za-z0-9_#-]{1,128}$/, 'Must be the id of a dead letter.');
 
 /** A delivery that was given up after three days (R14.2). */
 export const deadLetterAnswer = closed({
@@ -72,7 +72,7 @@ export const deadLetterAnswer = closed({
 });
 
 /** Letters that one call sends again at most. */
-const MAX_REPLAYED = 50;
+export const MAX_REPLAYED = 50;
 
 /** `POST /v1/webhooks/{id}/dead-letters/replay`. */
 export const replayRequest = closed({ letters: distinct(letterId, MAX_REPLAYED, 1) });

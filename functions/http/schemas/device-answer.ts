@@ -83,6 +83,7 @@ export const recoveredAnswer = closed({ code: v.string(), license: licenseAnswer
 export type ActivationAnswer = v.InferOutput<typeof activationAnswer>;
 export type ValidationAnswer = v.InferOutput<typeof validationAnswer>;
 export type DeactivationAnswer = v.InferOutput<typeof deactivationAnswer>;
+export type SeatReleaseAnswer = v.InferOutput<typeof seatReleaseAnswer>;
 export type SeatAnswer = v.InferOutput<typeof seatAnswer>;
 export type OwnedSeatsAnswer = v.InferOutput<typeof ownedSeatsAnswer>;
 export type SeatsAnswer = v.InferOutput<typeof seatsAnswer>;

@@ -1,8 +1,8 @@
 import type { PlansAnswer, ProductsAnswer } from '../../http/schemas/operator-answer.ts';
 import { platformName } from '../shared/format.ts';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { useLoading } from './loading.ts';
+import { PageTitle } from './page-title.tsx';
 import { readPages } from './pages-of.ts';
 import { type Plan, planLine, planTerms } from './plan-text.ts';
 import { useSession } from './session.ts';

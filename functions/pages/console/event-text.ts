@@ -1,6 +1,6 @@
 import { formatTime } from '../shared/format.ts';
 
-/** `license.code_rotated` as people say it: `Code rotated`. */
+/** `code.rotated` as people say it: `Code rotated`. */
 export function eventName(type: string): string {
   const [subject = '', what = ''] = type.split('.');
   const words = (subject === 'license' ? what : `${subject} ${what}`).replaceAll('_', ' ');

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { CodesAnswer, PlansAnswer } from '../../http/schemas/operator-answer.ts';
 import type { Problem } from '../shared/call.ts';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { readOrder } from './issue-order.ts';
 import { IssuedCodes } from './issued-codes.tsx';
 import { useLoading } from './loading.ts';
+import { PageTitle } from './page-title.tsx';
 import { readPages } from './pages-of.ts';
 import { type Plan, planLine } from './plan-text.ts';
 import { useRepeatKey } from './repeat-key.ts';

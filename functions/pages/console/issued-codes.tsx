@@ -1,8 +1,8 @@
 import type { CodesAnswer } from '../../http/schemas/operator-answer.ts';
 import { CopyButton } from '../shared/copy-button.tsx';
 import { countOf } from '../shared/format.ts';
-import { PageTitle } from '../shared/page-title.tsx';
 import { saveFile, writeCsv } from './csv.ts';
+import { PageTitle } from './page-title.tsx';
 import { placeLink } from './place.ts';
 
 /** Rows that a page can show without becoming slow; the file holds all. */

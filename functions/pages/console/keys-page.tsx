@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { KeyAnswer, NewKeyAnswer } from '../../http/schemas/administration.ts';
 import type { KeysAnswer } from '../../http/schemas/operator-answer.ts';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { Time } from '../shared/time.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { KeyForm } from './key-form.tsx';
 import { useLoading } from './loading.ts';
 import { NewSecret } from './new-secret.tsx';
+import { PageTitle } from './page-title.tsx';
 import { readPages } from './pages-of.ts';
 import { useSession } from './session.ts';
 

@@ -4,13 +4,13 @@ import type { OperatedLicenseAnswer } from '../../http/schemas/license-answer.ts
 import type { EventsAnswer } from '../../http/schemas/operator-answer.ts';
 import { StateBadge } from '../shared/license-state.tsx';
 import { NewCode } from '../shared/new-code.tsx';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { LicenseActions } from './license-actions.tsx';
 import { LicenseChange } from './license-change.tsx';
 import { LicenseFacts } from './license-facts.tsx';
 import { LicenseTerm } from './license-term.tsx';
 import { useLoading } from './loading.ts';
+import { PageTitle } from './page-title.tsx';
 import { readPages } from './pages-of.ts';
 import { Seats } from './seats.tsx';
 import { useSession } from './session.ts';

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { countOf } from '../shared/format.ts';
 import { type LicenseState, stateName } from '../shared/license-state.tsx';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { ExpiryCalendar } from './expiry-calendar.tsx';
 import { LicenseTable } from './license-table.tsx';
+import { PageTitle } from './page-title.tsx';
 import { StateCounts } from './state-counts.tsx';
 import type { Licenses } from './tally.ts';
 import { useExport } from './use-export.ts';

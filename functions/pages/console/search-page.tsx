@@ -3,10 +3,10 @@ import type { LicensesAnswer, OperatedLicenseAnswer } from '../../http/schemas/l
 import type { Problem } from '../shared/call.ts';
 import { readField } from '../shared/form-text.ts';
 import { countOf } from '../shared/format.ts';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { BatchActions } from './batch-actions.tsx';
 import { LicenseTable } from './license-table.tsx';
+import { PageTitle } from './page-title.tsx';
 import { goTo } from './place.ts';
 import { useSession } from './session.ts';
 

@@ -42,7 +42,7 @@ export function Seats({ license, seats, problem, onDone }: Props) {
               </span>
             </p>
             <svg class="meter" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-              <rect width={limit === null ? 0 : Math.min(100, (used / limit) * 100)} height="1" />
+              <rect width={limit === null ? 0 : Math.min(100, (used / Math.max(1, limit)) * 100)} height="1" />
             </svg>
           </li>
         ))}

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Problem } from '../shared/call.ts';
 import { readField } from '../shared/form-text.ts';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
+import { PageTitle } from './page-title.tsx';
 import type { Session } from './session.ts';
 
 interface Props {

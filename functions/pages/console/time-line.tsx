@@ -16,7 +16,7 @@ interface Props {
   readonly problem: Problem | null;
 }
 
-/** The history of a license, newest first, and whether its audit is whole (R14.1). */
+/** The history of a license, newest first, and whether its audit is whole (R14.1); the service tells the oldest first. */
 export function TimeLine({ events, problem }: Props) {
   const [all, showAll] = useState(false);
   const entries = events?.items.toReversed() ?? [];
@@ -28,7 +28,9 @@ export function TimeLine({ events, problem }: Props) {
       </div>
       <ProblemNote problem={problem} />
       {events?.next != null && (
-        <p class="note note-warn">Only the first {countOf(entries.length, 'event')} can be shown.</p>
+        <p class="note note-warn">
+          These are the oldest {countOf(entries.length, 'event')}. The later ones can be read by the API only.
+        </p>
       )}
       <ol class="plain time-line">
         {(all ? entries : entries.slice(0, NEWEST)).map((event) => (

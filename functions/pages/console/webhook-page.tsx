@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { WebhookAnswer } from '../../http/schemas/administration.ts';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { useLoading } from './loading.ts';
+import { PageTitle } from './page-title.tsx';
 import { goTo } from './place.ts';
 import { useSession } from './session.ts';
 import { WebhookForm } from './webhook-form.tsx';

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { WebhookAnswer } from '../../http/schemas/administration.ts';
 import type { WebhooksAnswer } from '../../http/schemas/operator-answer.ts';
-import { PageTitle } from '../shared/page-title.tsx';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { useLoading } from './loading.ts';
 import { NewSecret } from './new-secret.tsx';
+import { PageTitle } from './page-title.tsx';
 import { readPages } from './pages-of.ts';
 import { placeLink } from './place.ts';
 import { useSession } from './session.ts';

@@ -61,6 +61,7 @@ export function Devices({ code, license, seats, onChange }: Props) {
   );
 }
 
+/** Whether it may be freed is for the service to say, as this device's clock may be wrong: the button stays. */
 function Device({ seat, onFree }: { readonly seat: SeatAnswer; readonly onFree: () => void }) {
   const name = deviceName(seat);
   return (
@@ -73,6 +74,11 @@ function Device({ seat, onFree }: { readonly seat: SeatAnswer; readonly onFree: 
         </p>
         {seat.role === 'reserve' && (
           <p class="small">This license waits here until the one in force on the device ends.</p>
+        )}
+        {seat.role !== 'held' && Date.parse(seat.freeableAt) > Date.now() && (
+          <p class="small">
+            You can free it yourself from <Time at={seat.freeableAt} exact />.
+          </p>
         )}
         {seat.role === 'held' && (
           <p class="small">

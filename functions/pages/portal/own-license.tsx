@@ -31,7 +31,7 @@ export function OwnLicense({ opened: { code, answer }, onClose }: Props) {
           Another code
         </button>
       </div>
-      <Term license={license} />
+      <Term license={license} waits={seats.some(({ role }) => role === 'reserve')} />
       <Devices code={code} license={license} seats={seats} onChange={() => void load()} />
       <ProblemNote problem={problem} />
       {next !== null && (

@@ -7,13 +7,16 @@ import { ProblemNote } from '../shared/problem-note.tsx';
 /** Asks for the mail that gives back lost codes; what is said never tells whether anything was found (R12.1). */
 export function RecoveryForm({ onBack }: { readonly onBack: () => void }) {
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
   const [sent, setSent] = useState(false);
   const ask = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const form = event.currentTarget;
     const orderId = readField(form, 'orderId');
     const body = { email: readField(form, 'email'), ...(orderId !== undefined && { orderId }) };
+    setBusy(true);
     const outcome = await call('POST', 'v1/recoveries', { body });
+    setBusy(false);
     setProblem(outcome.ok ? null : outcome.problem);
     setSent(outcome.ok);
   };
@@ -43,8 +46,8 @@ export function RecoveryForm({ onBack }: { readonly onBack: () => void }) {
             <span class="hint">Leave it empty if you do not have it.</span>
           </label>
           <ProblemNote problem={problem} />
-          <button type="submit" class="primary">
-            Send me the mail
+          <button type="submit" class="primary" disabled={busy}>
+            {busy ? 'Sending …' : 'Send me the mail'}
           </button>
         </form>
       )}

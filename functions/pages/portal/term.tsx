@@ -5,8 +5,14 @@ import { Time } from '../shared/time.tsx';
 
 const DAY = 86_400_000;
 
+interface Props {
+  readonly license: LicenseAnswer;
+  /** Whether it waits on a device for the end of another license (R6.1). */
+  readonly waits?: boolean;
+}
+
 /** How long a license runs, in one sentence and one line, with the facts behind it. */
-export function Term({ license }: { readonly license: LicenseAnswer }) {
+export function Term({ license, waits = false }: Props) {
   const { state, plan, codeHint, startedAt, expiresAt, graceUntil, contentUntil, entitlements } = license;
   return (
     <section class={`card stack state-${state}`} aria-labelledby="term">
@@ -16,9 +22,9 @@ export function Term({ license }: { readonly license: LicenseAnswer }) {
         </h2>
         <StateBadge state={state} />
       </div>
-      <p class="headline">{headline(license)}</p>
+      <p class="headline">{headline(license, waits)}</p>
       <TermMeter license={license} />
-      <p>{explain(license)}</p>
+      <p>{explain(license, waits)}</p>
       <dl class="facts">
         <div class="wide">
           <dt>Code</dt>
@@ -27,7 +33,7 @@ export function Term({ license }: { readonly license: LicenseAnswer }) {
           </dd>
         </div>
         <div>
-          <dt>Began</dt>
+          <dt>{state === 'issued' && startedAt !== null ? 'Begins' : 'Began'}</dt>
           <dd>
             <Time at={startedAt} none="Not yet" />
           </dd>
@@ -65,27 +71,31 @@ export function Term({ license }: { readonly license: LicenseAnswer }) {
   );
 }
 
-function headline({ state, daysLeft, startedAt }: LicenseAnswer): string {
-  if (state === 'issued') return 'Ready to be activated';
+function headline({ state, daysLeft, startedAt }: LicenseAnswer, waits: boolean): string {
+  // An order may name a day that is still ahead (R2.3).
+  if (state === 'issued' && startedAt !== null) return `Begins on ${formatDay(startedAt)}`;
+  if (state === 'issued') return waits ? 'Waits behind another license' : 'Ready to be activated';
   if (state === 'grace') return 'Ended, in its days of grace';
   if (state === 'expired') return 'Ended';
-  if (state === 'suspended') return 'Paused by the seller';
-  if (state === 'blocked') return 'Blocked by the seller';
-  if (state === 'revoked') return 'Withdrawn by the seller';
+  if (state === 'suspended') return 'Paused by the vendor';
+  if (state === 'blocked') return 'Blocked by the vendor';
+  if (state === 'revoked') return 'Withdrawn by the vendor';
   if (daysLeft !== null) return `${countOf(daysLeft, 'day')} left`;
   return startedAt === null ? 'Ready' : 'Runs without an end';
 }
 
-function explain({ state, expiresAt, graceUntil }: LicenseAnswer): string {
+function explain({ state, startedAt, expiresAt, graceUntil }: LicenseAnswer, waits: boolean): string {
+  if (state === 'issued' && startedAt !== null) return 'Its code can be activated from then on.';
+  if (state === 'issued' && waits) return 'Its time begins when the license before it ends.';
   if (state === 'issued') return 'Its time begins when the code is activated on the first device.';
   if (state === 'grace' && graceUntil !== null) {
     return `Everything works until ${formatDay(graceUntil)}. Renew it before then.`;
   }
   if (state === 'expired')
     return 'Buy a new license and activate its code on your devices; nothing must be reinstalled.';
-  if (state === 'suspended') return 'Ask the seller to resume it. Its time goes on meanwhile.';
-  if (state === 'blocked') return 'Ask the seller why, and have the block lifted.';
-  if (state === 'revoked') return 'Ask the seller why, or buy a new license.';
+  if (state === 'suspended') return 'Ask the vendor to resume it. Its time goes on meanwhile.';
+  if (state === 'blocked') return 'Ask the vendor why, and have the block lifted.';
+  if (state === 'revoked') return 'Ask the vendor why, or buy a new license.';
   return expiresAt === null ? 'It has no last day.' : `It runs until ${formatDay(expiresAt)} on all of its devices.`;
 }
 

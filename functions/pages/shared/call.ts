@@ -60,7 +60,7 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
 }
 
-/** An answer without `code` is the gateway's own (api.md): it says nothing but that it may work later. */
+/** An answer without `code` is the gateway's own (docs/api.md): it says nothing but that it may work later. */
 function readProblem(status: number, text: string): Problem {
   const fields = readObject(text);
   const { code, title, detail, remedy, instance, errors } = fields;

@@ -1,15 +1,13 @@
 import type { Problem } from './call.ts';
-import { problemDetail } from './problem-detail.ts';
 
 /** Says what went wrong and what to do; read out at once where a screen reader listens. */
 export function ProblemNote({ problem }: { readonly problem: Problem | null }) {
   if (problem === null) return null;
-  const { title, remedy, errors, instance } = problem;
-  const detail = problemDetail(problem);
+  const { title, detail, remedy, errors, instance } = problem;
   return (
     <div class="note note-bad" role="alert">
       <p class="note-title">{title}</p>
-      {detail !== null && <p>{detail}</p>}
+      {!detail.startsWith(title) && <p>{detail}</p>}
       {errors.length > 0 && (
         <ul>
           {errors.map((error) => (

@@ -12,7 +12,7 @@ const PLAN = {
   products: [{ id: 'pc', minVersion: '4', maxVersion: '8' }],
 };
 
-/** What the contract fills in (api.md). */
+/** What the contract fills in (docs/api.md). */
 const DEFAULTS = {
   term: { days: 365, starts: 'first_activation' },
   activateWithinDays: null,
