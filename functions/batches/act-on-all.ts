@@ -9,7 +9,7 @@ import type { Service } from '../service.ts';
 import { chunksOf } from '../store/parallel.ts';
 import { type Pointer, readPointers } from '../store/pointers.ts';
 import { actOnOne } from './act-on-one.ts';
-import { type BatchOrder, type BatchRun, nextOfRun, openRun } from './run.ts';
+import { type BatchInstruction, type BatchRun, nextOfRun, openRun } from './run.ts';
 
 type Request = Omit<HttpRequest<typeof actOnBatch>, 'body'> & {
   readonly body: { readonly reason: string; readonly cursor?: string | null };
@@ -26,14 +26,18 @@ const BUDGET = 6000;
  * `POST /v1/batches/{batch}/…`: each license in a transaction of its own. What does not fit in one answer, or meets a
  * fault on the way, is left to the next: its cursor begins where this one stopped.
  */
-export async function actOnAll(service: Service, request: Request, order: BatchOrder): Promise<HttpAnswer | Refusal> {
+export async function actOnAll(
+  service: Service,
+  request: Request,
+  instruction: BatchInstruction,
+): Promise<HttpAnswer | Refusal> {
   const secrets = await service.secrets();
-  const run = await openRun(service, secrets, request, order);
+  const run = await openRun(service, secrets, request, instruction);
   if (isRefusal(run)) return run;
   const list = { of: 'batch', batch: request.path.batch } as const;
   const page = await readPointers(service.ledger, list, { after: run.place, limit: PAGE });
   if (page.pointers.length === 0 && run.place === null) return refuse('not_found');
-  const done = await workThrough(service, request, order, run, page.pointers);
+  const done = await workThrough(service, request, instruction, run, page.pointers);
   return { status: 200, body: answerOf(secrets, run, done, page.next) };
 }
 
@@ -48,7 +52,7 @@ interface Progress {
 async function workThrough(
   service: Service,
   request: Request,
-  order: BatchOrder,
+  instruction: BatchInstruction,
   run: BatchRun,
   pointers: readonly Pointer[],
 ): Promise<Progress> {
@@ -57,7 +61,7 @@ async function workThrough(
   for (const chunk of chunksOf(pointers, AT_ONCE)) {
     if (performance.now() - begun > BUDGET) return progress;
     const outcomes = await Promise.allSettled(
-      chunk.map(({ license }) => actOnOne(service, request, order, run, license)),
+      chunk.map(({ license }) => actOnOne(service, request, instruction, run, license)),
     );
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) {

@@ -4,7 +4,7 @@ import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSettled } from '../store/settled-licenses.ts';
-import type { BatchOrder, BatchRun } from './run.ts';
+import type { BatchInstruction, BatchRun } from './run.ts';
 
 interface Asked {
   readonly path: { readonly batch: string };
@@ -18,13 +18,13 @@ interface Asked {
 export type Outcome = 'changed' | 'unchanged' | 'gone';
 
 /**
- * Carries out an order on one license of a batch, once for a run: a repeat finds what it came to and counts the same. A
+ * Carries out an instruction on one license of a batch, once for a run: a repeat finds what it came to and counts the same. A
  * license that refuses, because it is revoked, stays as it is (R9.3).
  */
 export async function actOnOne(
   { ledger, licenses }: Service,
   { path, body, actor, requestId, now }: Asked,
-  { carryOut }: BatchOrder,
+  { carryOut }: BatchInstruction,
   { repeat }: BatchRun,
   license: string,
 ): Promise<Outcome> {

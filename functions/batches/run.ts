@@ -1,4 +1,4 @@
-import type { CarryOut } from '../core/operate/orders.ts';
+import type { CarryOut } from '../core/operate/instructions.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { nextCursor, readPlace } from '../http/page-cursor.ts';
 import { ownKey, type RepeatableRequest, readRepeatable } from '../http/repeatable.ts';
@@ -7,8 +7,8 @@ import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { noteRequest } from '../store/idempotency.ts';
 
-/** An order for a whole batch. */
-export interface BatchOrder {
+/** An instruction for a whole batch. */
+export interface BatchInstruction {
   readonly name: string;
   readonly carryOut: CarryOut;
   /** Whether carrying it out again would change a license again. */
@@ -37,18 +37,18 @@ interface RunRequest {
 
 /**
  * Opens a run, or goes on with one. All answers of a run may carry one `Idempotency-Key`, or each its own: what tells
- * requests apart is the order, not the cursor. Without a key an order that must not be carried out twice gets one, which
+ * requests apart is the instruction, not the cursor. Without a key an instruction that must not be carried out twice gets one, which
  * travels in the cursors.
  */
 export async function openRun(
   service: Service,
   secrets: Secrets,
   request: RunRequest,
-  order: BatchOrder,
+  instruction: BatchInstruction,
 ): Promise<BatchRun | Refusal> {
   const { path, now, actor } = request;
   const { cursor, ...asked } = request.body;
-  const route = `batch ${order.name} ${path.batch}`;
+  const route = `batch ${instruction.name} ${path.batch}`;
   const list = `${route} ${hashRequest(secrets, route, asked)}`;
   const start = readPlace(secrets, list, cursor);
   if (isRefusal(start)) return start;
@@ -62,7 +62,7 @@ export async function openRun(
     return refused ?? { list, place, repeat: given, given: true };
   }
   const key = ownKey(service.random);
-  return { list, place, repeat: order.countsTwice ? { actor: actor.id, key, hash } : null, given: false };
+  return { list, place, repeat: instruction.countsTwice ? { actor: actor.id, key, hash } : null, given: false };
 }
 
 /** The `next` of an answer: where the run goes on, and under which key of its own. */

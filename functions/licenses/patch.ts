@@ -3,7 +3,7 @@ import type { Mistake } from '../core/issue.ts';
 import { findLargeClassMistakes } from '../core/large-classes.ts';
 import type { License, LicenseDetails } from '../core/license.ts';
 import { type Amendment, amend } from '../core/operate/amend.ts';
-import { operate } from '../core/operate/order.ts';
+import { operate } from '../core/operate/instruction.ts';
 import type { Plan } from '../core/plan.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
@@ -55,8 +55,8 @@ async function attempt(
   if (Object.keys(amendment).length + changed.length === 0) return { license, details };
   const mistakes = refuseMistakes(findSeatMistakes(license, plan ?? license.plan, body.seats ?? {}));
   if (mistakes !== null) return mistakes;
-  const order = { now, actor: actor.id, reason: body.reason };
-  const operated = operate(license, order, amend(amendment, changed));
+  const instruction = { now, actor: actor.id, reason: body.reason };
+  const operated = operate(license, instruction, amend(amendment, changed));
   if (isRefusal(operated)) return operated;
   const extra =
     details === null || next === null || changed.length === 0

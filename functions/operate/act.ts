@@ -1,4 +1,4 @@
-import type { CarryOut } from '../core/operate/orders.ts';
+import type { CarryOut } from '../core/operate/instructions.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { actOnLicense } from '../http/contracts/licenses.ts';
@@ -13,11 +13,11 @@ import { withRetries } from '../store/retry.ts';
 import { readSettled, type SettledLicense } from '../store/settled-licenses.ts';
 import { countStandingSeats } from '../store/standing-counts.ts';
 
-/** `extend` has days beside the reason; they are in the order itself. */
+/** `extend` has days beside the reason; they are in the instruction itself. */
 type Request = Omit<HttpRequest<typeof actOnLicense>, 'body'> & { readonly body: { readonly reason: string } };
 
 /** What is done to a license. */
-export interface LicenseOrder {
+export interface LicenseInstruction {
   readonly name: string;
   readonly carryOut: CarryOut;
   /** Whether carrying it out again would change a license again. */
@@ -25,14 +25,14 @@ export interface LicenseOrder {
 }
 
 /**
- * `POST /v1/licenses/{id}/…`: carries out an order with its audit entry in one transaction, and once for an
- * `Idempotency-Key`: of two equal requests at once one does it and the other finds it done (R7.5). An order that must not
+ * `POST /v1/licenses/{id}/…`: carries out an instruction with its audit entry in one transaction, and once for an
+ * `Idempotency-Key`: of two equal requests at once one does it and the other finds it done (R7.5). An instruction that must not
  * be carried out twice has a row also without a key: by it a try whose answer was lost is known again.
  */
 export async function act(
   service: Service,
   request: Request,
-  { name, carryOut, countsTwice }: LicenseOrder,
+  { name, carryOut, countsTwice }: LicenseInstruction,
 ): Promise<HttpAnswer | Refusal> {
   const { path, body, now, actor, requestId } = request;
   const secrets = await service.secrets();

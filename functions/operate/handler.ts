@@ -1,4 +1,4 @@
-import { extendBy, forgiveActivations, ORDERS } from '../core/operate/orders.ts';
+import { extendBy, forgiveActivations, INSTRUCTIONS } from '../core/operate/instructions.ts';
 import { actOnLicense, extendLicense, freeSeat, resetTrial } from '../http/contracts/licenses.ts';
 import { createHttpHandler } from '../http/endpoint.ts';
 import { route } from '../http/route.ts';
@@ -10,16 +10,16 @@ import { rotate } from './rotate.ts';
 
 const service = currentService();
 
-const ordered = (name: keyof typeof ORDERS) =>
-  route(actOnLicense, (request) => act(service, request, { name, carryOut: ORDERS[name], countsTwice: false }));
+const instructed = (name: keyof typeof INSTRUCTIONS) =>
+  route(actOnLicense, (request) => act(service, request, { name, carryOut: INSTRUCTIONS[name], countsTwice: false }));
 
 /** What operators do to one license (R9, R7.5, R3.3, R12.2) and to the seats and devices that use it (R4.3). */
 export const handler = createHttpHandler(service, {
-  'POST /v1/licenses/{id}/block': ordered('block'),
-  'POST /v1/licenses/{id}/unblock': ordered('unblock'),
-  'POST /v1/licenses/{id}/suspend': ordered('suspend'),
-  'POST /v1/licenses/{id}/resume': ordered('resume'),
-  'POST /v1/licenses/{id}/revoke': ordered('revoke'),
+  'POST /v1/licenses/{id}/block': instructed('block'),
+  'POST /v1/licenses/{id}/unblock': instructed('unblock'),
+  'POST /v1/licenses/{id}/suspend': instructed('suspend'),
+  'POST /v1/licenses/{id}/resume': instructed('resume'),
+  'POST /v1/licenses/{id}/revoke': instructed('revoke'),
   'POST /v1/licenses/{id}/reset-activations': route(actOnLicense, (request) =>
     act(service, request, { name: 'reset-activations', carryOut: forgiveActivations, countsTwice: false }),
   ),

@@ -1,6 +1,6 @@
 import type { License } from '../core/license.ts';
 import { rotateCode } from '../core/operate/amend.ts';
-import { operate } from '../core/operate/order.ts';
+import { operate } from '../core/operate/instruction.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { actOnLicense } from '../http/contracts/licenses.ts';

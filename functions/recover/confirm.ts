@@ -1,7 +1,7 @@
 import { formatCode } from '../core/code.ts';
 import type { License } from '../core/license.ts';
 import { rotateCode } from '../core/operate/amend.ts';
-import { operate } from '../core/operate/order.ts';
+import { operate } from '../core/operate/instruction.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { confirmRecovery } from '../http/contracts/owner.ts';

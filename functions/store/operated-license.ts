@@ -1,4 +1,4 @@
-import type { Operated } from '../core/operate/order.ts';
+import type { Operated } from '../core/operate/instruction.ts';
 import { noteEnd } from '../core/past-end.ts';
 import type { Authorship } from './audit-item.ts';
 import { commit, type Ledger } from './commit.ts';
@@ -6,9 +6,9 @@ import type { SettledLicense } from './settled-licenses.ts';
 import { transact, type Write } from './transaction.ts';
 
 /**
- * Writes what an order has made of a license, with its audit entries, in one transaction (R14.1). An order that changed
+ * Writes what an instruction has made of a license, with its audit entries, in one transaction (R14.1). An instruction that changed
  * nothing writes only what is written along.
- * @param read the license as it stood when the order was decided
+ * @param read the license as it stood when the instruction was decided
  * @param extra what belongs to it: the row of an idempotency key, a new code
  * @throws Stale, Conflict
  */

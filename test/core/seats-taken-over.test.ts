@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { License } from '../../functions/core/license.ts';
 import { extend } from '../../functions/core/operate/extend.ts';
 import { suspend } from '../../functions/core/operate/flags.ts';
-import { operate } from '../../functions/core/operate/order.ts';
+import { operate } from '../../functions/core/operate/instruction.ts';
 import { isRefusal } from '../../functions/core/refusal.ts';
 import { mayHandOver, withoutTakenOver } from '../../functions/core/seats-taken-over.ts';
 import { unfitAt } from '../../functions/core/take-over.ts';

@@ -7,13 +7,13 @@ import { openTestService, START, type TestService } from '../support/test-servic
 import { ACTIVATIONS } from './device-scenarios.ts';
 import { MACHINES } from './machine-scenarios.ts';
 import { normalize } from './normalized.ts';
-import { ORDERS } from './operator-scenarios.ts';
+import { INSTRUCTIONS } from './operator-scenarios.ts';
 import type { Operation, Scenario } from './scenario.ts';
 import { SHOP } from './shop-scenarios.ts';
 import { STANDING } from './standing-scenarios.ts';
 import { readState, restoreState, type TableState } from './table-state.ts';
 
-const SCENARIOS: readonly Scenario[] = [...ACTIVATIONS, ...STANDING, ...ORDERS, ...SHOP, ...MACHINES];
+const SCENARIOS: readonly Scenario[] = [...ACTIVATIONS, ...STANDING, ...INSTRUCTIONS, ...SHOP, ...MACHINES];
 /** More tries than any one fault may cost. */
 const PATIENCE = 4;
 /** Longer than anything is remembered by a process, in milliseconds. */

@@ -33,7 +33,7 @@ function onLicense(action: string, license: (now: number) => object = () => ({})
 }
 
 /** What operators do to licenses. */
-export const ORDERS: readonly Scenario[] = [
+export const INSTRUCTIONS: readonly Scenario[] = [
   onLicense('block'),
   onLicense('unblock', (now) => ({ blocked: aFlag(now) })),
   onLicense('suspend'),

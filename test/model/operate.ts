@@ -3,8 +3,16 @@ import { type Expected, licenseBody, refused, written } from './answers.ts';
 import { expiry, hasEnded, timeEnd } from './dates.ts';
 import { DAY, type ModelLicense, type Shop } from './shop.ts';
 
-export const ORDERS = ['block', 'unblock', 'suspend', 'resume', 'revoke', 'reset-activations', 'rotate-code'] as const;
-export type Order = (typeof ORDERS)[number] | 'extend';
+export const INSTRUCTIONS = [
+  'block',
+  'unblock',
+  'suspend',
+  'resume',
+  'revoke',
+  'reset-activations',
+  'rotate-code',
+] as const;
+export type Order = (typeof INSTRUCTIONS)[number] | 'extend';
 
 /** Carries out an order; undoing what is not set, and revoking again, changes nothing. */
 export function operate(shop: Shop, license: ModelLicense, order: Order, days: number): Expected {

@@ -1,7 +1,7 @@
 /** Random steps. They name codes, devices and seats by number, so that a history still means something when it shrinks. */
 import fc from 'fast-check';
 import { type PlanName, THEMES } from './catalog.ts';
-import { ORDERS } from './operate.ts';
+import { INSTRUCTIONS } from './operate.ts';
 import { DAY, HOUR } from './shop.ts';
 
 const pick = fc.nat({ max: 99 });
@@ -64,7 +64,7 @@ const release = fc.record({
   by: fc.constantFrom('owner', 'operator'),
   formerCode: seldom,
 });
-const operate = fc.record({ do: fc.constant('operate' as const), code: pick, order: fc.constantFrom(...ORDERS) });
+const operate = fc.record({ do: fc.constant('operate' as const), code: pick, order: fc.constantFrom(...INSTRUCTIONS) });
 const calm = fc.record({
   do: fc.constant('operate' as const),
   code: pick,

@@ -47,7 +47,7 @@ export function sold(): License[] {
   });
 }
 
-const ORDERS: Readonly<Record<string, Act>> = {
+const INSTRUCTIONS: Readonly<Record<string, Act>> = {
   'extend 5': ordering(extend(5)),
   'extend 40': ordering(extend(40)),
   block: ordering(block),
@@ -145,7 +145,7 @@ export function play(world: CoreWorld, ids: Ids, one: Step): unknown {
       return null;
     }
     case 'order': {
-      const act = ORDERS[one.order];
+      const act = INSTRUCTIONS[one.order];
       return act === undefined ? null : world.order(one.license, act);
     }
     case 'sweep':

@@ -6,7 +6,7 @@ import { Draft } from '../../functions/core/draft.ts';
 import type { LicenseEvent } from '../../functions/core/event.ts';
 import { freeHeldSeat } from '../../functions/core/held-seat.ts';
 import type { License } from '../../functions/core/license.ts';
-import { type Operated, type Order, operate } from '../../functions/core/operate/order.ts';
+import { type Instruction, type Operated, operate } from '../../functions/core/operate/instruction.ts';
 import type { Product } from '../../functions/core/plan.ts';
 import { isRefusal, type Refusal } from '../../functions/core/refusal.ts';
 import { persistTakeOver } from '../../functions/core/reserve-wait.ts';
@@ -19,7 +19,7 @@ import { decideValidation, type Validation } from '../../functions/core/validati
 import { aCommand } from './scenes.ts';
 import { FAMILY, nonceOf, PRODUCTS, T0 } from './states.ts';
 
-export type Act = (license: License, order: Order) => Operated | Refusal;
+export type Act = (license: License, order: Instruction) => Operated | Refusal;
 
 const idOf = (one: Pick<Seat, 'license' | 'seatClass' | 'nonce'>) => `${one.license} ${one.seatClass} ${one.nonce}`;
 

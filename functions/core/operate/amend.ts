@@ -7,7 +7,7 @@ import type { Plan } from '../plan.ts';
 import { checkReach, findReachFault } from '../reach.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import { expiresAt, hasEnded, naturalEnd } from '../term.ts';
-import type { Operation } from './order.ts';
+import type { Operation } from './instruction.ts';
 import { resizeSeats } from './resize.ts';
 
 /** What an operator may change of a license; what is absent stays. */

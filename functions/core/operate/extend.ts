@@ -2,7 +2,7 @@ import { DAY, type Instant } from '../instant.ts';
 import type { License } from '../license.ts';
 import { rememberEnd } from '../past-end.ts';
 import { expiresAt, maintainedUntil, naturalEnd } from '../term.ts';
-import type { Operation } from './order.ts';
+import type { Operation } from './instruction.ts';
 
 /**
  * Adds days (R7.5): from the end while the term runs or is in grace, from now once it has ended, to the term while it

@@ -1,7 +1,7 @@
 import type { EventType } from '../event.ts';
 import type { Flag, License } from '../license.ts';
 import type { Refusal } from '../refusal.ts';
-import { type Operated, type Operation, type Order, operate } from './order.ts';
+import { type Instruction, type Operated, type Operation, operate } from './instruction.ts';
 
 function set(name: 'suspended' | 'blocked' | 'revoked', type: EventType): Operation {
   return (license, { now, actor, reason }) => {
@@ -30,10 +30,10 @@ export const block = set('blocked', 'license.blocked');
 export const unblock = clear('blocked', 'license.unblocked');
 
 /** Revocation ends the license, so that the sweep must see to the reserves behind it (R6.0, R6.5). */
-const setRevoked: Operation = (license, order) =>
-  set('revoked', 'license.revoked')({ ...license, recheckAt: order.now }, order);
+const setRevoked: Operation = (license, instruction) =>
+  set('revoked', 'license.revoked')({ ...license, recheckAt: instruction.now }, instruction);
 
 /** R9.3: final, off at once. Revoking again is no change. */
-export function revoke(license: License, order: Order): Operated | Refusal {
-  return license.revoked === null ? operate(license, order, setRevoked) : { license, events: [] };
+export function revoke(license: License, instruction: Instruction): Operated | Refusal {
+  return license.revoked === null ? operate(license, instruction, setRevoked) : { license, events: [] };
 }

@@ -10,7 +10,7 @@ export type ActionName =
   | 'reset-activations'
   | 'rotate-code';
 
-/** An order of an operator, as its dialog explains it. */
+/** An instruction of an operator, as its dialog explains it. */
 export interface Action {
   readonly name: ActionName;
   readonly label: string;

@@ -3,7 +3,7 @@ import type { BatchAnswer } from '../../http/schemas/license-answer.ts';
 import type { Outcome, Problem } from '../shared/call.ts';
 import { countOf } from '../shared/format.ts';
 import { type Action, BATCH_ACTIONS } from './actions.ts';
-import { type Order, ReasonDialog } from './reason-dialog.tsx';
+import { type Instruction, ReasonDialog } from './reason-dialog.tsx';
 import { useRepeatKey } from './repeat-key.ts';
 import { useSession } from './session.ts';
 
@@ -12,18 +12,18 @@ interface Props {
   readonly onDone: () => void;
 }
 
-/** Orders for all licenses of a batch: call after call until the service says that none is left. */
+/** Instructions for all licenses of a batch: call after call until the service says that none is left. */
 export function BatchActions({ batch, onDone }: Props) {
   const session = useSession();
   const [chosen, choose] = useState<Action | null>(null);
   const [progress, setProgress] = useState('');
 
   /** Each chunk has a key of its own, made from one: a lost answer is asked for again without doing anything twice. */
-  const run = async ({ name }: Action, order: Order, key: string): Promise<Problem | null> => {
+  const run = async ({ name }: Action, instruction: Instruction, key: string): Promise<Problem | null> => {
     let changed = 0;
     let cursor: string | null = null;
     for (let chunk = 0; chunk === 0 || cursor !== null; chunk += 1) {
-      const body: Record<string, unknown> = { ...order, ...(cursor !== null && { cursor }) };
+      const body: Record<string, unknown> = { ...instruction, ...(cursor !== null && { cursor }) };
       const path = `v1/batches/${encodeURIComponent(batch)}/${name}`;
       const outcome: Outcome<BatchAnswer> = await session.post(path, body, `${key}-${chunk}`);
       if (!outcome.ok) return outcome.problem;
@@ -65,7 +65,7 @@ interface AskProps {
   readonly batch: string;
   readonly action: Action;
   readonly onClose: () => void;
-  readonly run: (action: Action, order: Order, key: string) => Promise<Problem | null>;
+  readonly run: (action: Action, instruction: Instruction, key: string) => Promise<Problem | null>;
 }
 
 function Ask({ batch, action, onClose, run }: AskProps) {
@@ -75,7 +75,7 @@ function Ask({ batch, action, onClose, run }: AskProps) {
     <ReasonDialog
       title={`${action.title}: batch ${batch}`}
       {...{ label, asksDays, harms, final, onClose }}
-      onOrder={(order) => run(action, order, keyOf(order))}
+      onInstruct={(instruction) => run(action, instruction, keyOf(instruction))}
     >
       <p>{action.explains}</p>
       <p>This is done to every license of the batch.</p>

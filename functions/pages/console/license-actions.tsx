@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { OperatedLicenseAnswer } from '../../http/schemas/license-answer.ts';
 import type { Problem } from '../shared/call.ts';
 import { type Action, actionsFor } from './actions.ts';
-import { type Order, ReasonDialog } from './reason-dialog.tsx';
+import { type Instruction, ReasonDialog } from './reason-dialog.tsx';
 import { useRepeatKey } from './repeat-key.ts';
 import { useSession } from './session.ts';
 
@@ -12,7 +12,7 @@ interface Props {
   readonly onReload: () => void;
 }
 
-/** The orders that make sense for a license as it stands. */
+/** The instructions that make sense for a license as it stands. */
 export function LicenseActions({ license, onDone, onReload }: Props) {
   const [chosen, choose] = useState<Action | null>(null);
   return (
@@ -56,14 +56,14 @@ function Ask({ id, action, onClose, onDone }: AskProps) {
   const session = useSession();
   const keyOf = useRepeatKey();
   const { name, title, label, asksDays, harms, final } = action;
-  const run = async (order: Order): Promise<Problem | null> => {
-    const outcome = await session.post<{ code?: string }>(`v1/licenses/${id}/${name}`, order, keyOf(order));
+  const run = async (instruction: Instruction): Promise<Problem | null> => {
+    const outcome = await session.post<{ code?: string }>(`v1/licenses/${id}/${name}`, instruction, keyOf(instruction));
     if (!outcome.ok) return outcome.problem;
     onDone(outcome.body.code);
     return null;
   };
   return (
-    <ReasonDialog {...{ title, label, asksDays, harms, final, onClose }} onOrder={run}>
+    <ReasonDialog {...{ title, label, asksDays, harms, final, onClose }} onInstruct={run}>
       <p>{action.explains}</p>
     </ReasonDialog>
   );

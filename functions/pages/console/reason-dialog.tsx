@@ -6,8 +6,8 @@ import { readField } from '../shared/form-text.ts';
 import { ProblemNote } from '../shared/problem-note.tsx';
 import { ReasonField } from './reason-field.tsx';
 
-/** What an operator gives with an order (R9.4). */
-export interface Order {
+/** What an operator gives with an instruction (R9.4). */
+export interface Instruction {
   readonly reason: string;
   readonly days?: number;
 }
@@ -21,14 +21,14 @@ interface Props {
   readonly children: ComponentChildren;
   readonly onClose: () => void;
   /** @returns what went wrong; null when nothing did */
-  readonly onOrder: (order: Order) => Promise<Problem | null>;
+  readonly onInstruct: (instruction: Instruction) => Promise<Problem | null>;
 }
 
-/** Asks for the reason that the audit keeps, and for what else an order needs. */
-export function ReasonDialog({ title, label, asksDays, harms, final, children, onClose, onOrder }: Props) {
+/** Asks for the reason that the audit keeps, and for what else an instruction needs. */
+export function ReasonDialog({ title, label, asksDays, harms, final, children, onClose, onInstruct }: Props) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const order = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+  const instruction = async (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const form = event.currentTarget;
     setBusy(true);
@@ -36,12 +36,12 @@ export function ReasonDialog({ title, label, asksDays, harms, final, children, o
       reason: readField(form, 'reason') ?? '',
       ...(asksDays && { days: Number(readField(form, 'days')) }),
     };
-    setProblem(await onOrder(given));
+    setProblem(await onInstruct(given));
     setBusy(false);
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      <form class="stack" onSubmit={(event) => void order(event)}>
+      <form class="stack" onSubmit={(event) => void instruction(event)}>
         <div class="soft text">{children}</div>
         {asksDays && (
           <label>

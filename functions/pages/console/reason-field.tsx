@@ -1,4 +1,4 @@
-/** Asks why; every order has a reason (R9.4). */
+/** Asks why; every instruction has a reason (R9.4). */
 export function ReasonField() {
   return (
     <label>

@@ -1,7 +1,7 @@
 import type { SeatAnswer } from '../../http/schemas/device-answer.ts';
 import { platformName } from '../shared/format.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
-import { type Order, ReasonDialog } from './reason-dialog.tsx';
+import { type Instruction, ReasonDialog } from './reason-dialog.tsx';
 import { useRepeatKey } from './repeat-key.ts';
 import { useSession } from './session.ts';
 
@@ -39,7 +39,7 @@ export function FreeSeat({ id, seat, onClose, onDone }: SeatProps) {
 export function ForgiveTrial({ id, seat, onClose, onDone }: SeatProps) {
   const session = useSession();
   const keyOf = useRepeatKey();
-  const forgive = async ({ reason }: Order) => {
+  const forgive = async ({ reason }: Instruction) => {
     const body = { licenseId: id, seatId: seat.seatId, reason };
     const outcome = await session.post<{ reset: boolean }>('v1/devices/reset-trial', body, keyOf(body));
     if (!outcome.ok) return outcome.problem;
@@ -48,7 +48,7 @@ export function ForgiveTrial({ id, seat, onClose, onDone }: SeatProps) {
     return null;
   };
   return (
-    <ReasonDialog title="Forgive the trial?" label="Forgive" onClose={onClose} onOrder={forgive}>
+    <ReasonDialog title="Forgive the trial?" label="Forgive" onClose={onClose} onInstruct={forgive}>
       <p>
         <b>{seatName(seat)}</b> may begin a trial once more, when this one is over. Whatever else it has used stays
         known.

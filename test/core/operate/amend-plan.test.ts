@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DAY } from '../../../functions/core/instant.ts';
 import type { License } from '../../../functions/core/license.ts';
 import { type Amendment, amend } from '../../../functions/core/operate/amend.ts';
-import { operate } from '../../../functions/core/operate/order.ts';
+import { operate } from '../../../functions/core/operate/instruction.ts';
 import { isRefusal, refuse } from '../../../functions/core/refusal.ts';
 import { expiresAt } from '../../../functions/core/term.ts';
 import { aLicense, aPlan, day, occupied, T0 } from '../../support/states.ts';

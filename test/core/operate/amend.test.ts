@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { License } from '../../../functions/core/license.ts';
 import { type Amendment, amend } from '../../../functions/core/operate/amend.ts';
-import { operate } from '../../../functions/core/operate/order.ts';
+import { operate } from '../../../functions/core/operate/instruction.ts';
 import { isRefusal, type Refusal, refuse } from '../../../functions/core/refusal.ts';
 import { handoverAt } from '../../../functions/core/take-over.ts';
 import { hasEnded } from '../../../functions/core/term.ts';

@@ -4,7 +4,7 @@ import { dueMatters } from '../../../functions/core/due.ts';
 import { DAY } from '../../../functions/core/instant.ts';
 import type { License } from '../../../functions/core/license.ts';
 import { extend } from '../../../functions/core/operate/extend.ts';
-import { operate } from '../../../functions/core/operate/order.ts';
+import { operate } from '../../../functions/core/operate/instruction.ts';
 import { isRefusal } from '../../../functions/core/refusal.ts';
 import { visit } from '../../../functions/core/sweep.ts';
 import { expiresAt, hasEnded, maintainedUntil, naturalEnd } from '../../../functions/core/term.ts';

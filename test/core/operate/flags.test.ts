@@ -4,7 +4,7 @@ import { stateOf } from '../../../functions/core/license-state.ts';
 import { resetActivations, rotateCode } from '../../../functions/core/operate/amend.ts';
 import { extend } from '../../../functions/core/operate/extend.ts';
 import { block, resume, revoke, suspend, unblock } from '../../../functions/core/operate/flags.ts';
-import { type Operation, operate } from '../../../functions/core/operate/order.ts';
+import { type Operation, operate } from '../../../functions/core/operate/instruction.ts';
 import { isRefusal, refuse } from '../../../functions/core/refusal.ts';
 import { aFlag, aLicense, aPlan, day, T0 } from '../../support/states.ts';
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { HOUR } from '../../../functions/core/instant.ts';
 import { block } from '../../../functions/core/operate/flags.ts';
-import { operate } from '../../../functions/core/operate/order.ts';
+import { operate } from '../../../functions/core/operate/instruction.ts';
 import { isRefusal } from '../../../functions/core/refusal.ts';
 import { commit } from '../../../functions/store/commit.ts';
 import { readPointers } from '../../../functions/store/pointers.ts';

@@ -4,17 +4,17 @@ import { isRefusal, type Refusal } from '../refusal.ts';
 import { resetActivations } from './amend.ts';
 import { extend } from './extend.ts';
 import { block, resume, revoke, suspend, unblock } from './flags.ts';
-import { type Operated, type Operation, type Order, operate } from './order.ts';
+import { type Instruction, type Operated, type Operation, operate } from './instruction.ts';
 
-/** Carries out one kind of order on a license whose start is settled. */
-export type CarryOut = (license: License, order: Order) => Operated | Refusal;
+/** Carries out one kind of instruction on a license whose start is settled. */
+export type CarryOut = (license: License, instruction: Instruction) => Operated | Refusal;
 
 function carryOut(operation: Operation): CarryOut {
-  return (license, order) => operate(license, order, operation);
+  return (license, instruction) => operate(license, instruction, operation);
 }
 
-/** The orders that take a reason and nothing else (R9.1–R9.4). */
-export const ORDERS = {
+/** The instructions that take a reason and nothing else (R9.1–R9.4). */
+export const INSTRUCTIONS = {
   block: carryOut(block),
   unblock: carryOut(unblock),
   suspend: carryOut(suspend),
@@ -27,8 +27,8 @@ export const forgiveActivations = carryOut(resetActivations);
 
 /** Extends by whole days (R7.5); refused where the calendar ends. */
 export function extendBy(days: number): CarryOut {
-  return (license, order) => {
-    const operated = operate(license, order, extend(days));
-    return isRefusal(operated) ? operated : (checkReach(operated.license, order.now, '/days') ?? operated);
+  return (license, instruction) => {
+    const operated = operate(license, instruction, extend(days));
+    return isRefusal(operated) ? operated : (checkReach(operated.license, instruction.now, '/days') ?? operated);
   };
 }

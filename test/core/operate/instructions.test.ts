@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY } from '../../../functions/core/instant.ts';
 import type { License } from '../../../functions/core/license.ts';
-import { extendBy, forgiveActivations, ORDERS } from '../../../functions/core/operate/orders.ts';
+import { extendBy, forgiveActivations, INSTRUCTIONS } from '../../../functions/core/operate/instructions.ts';
 import { isRefusal, refuse } from '../../../functions/core/refusal.ts';
 import { expiresAt } from '../../../functions/core/term.ts';
 import { aFlag, aLicense, aPlan, day, T0 } from '../../support/states.ts';
@@ -22,7 +22,7 @@ describe('R9 orders by their names', () => {
     ['resume', { suspended: aFlag(T0) }, 'license.resumed'],
     ['revoke', {}, 'license.revoked'],
   ] as const)('R9.4 %s', (name, over, event) => {
-    expect(typesOf(ORDERS[name](aLicense({ startedAt: T0, sweptTo: T0, ...over }), order))).toEqual([event]);
+    expect(typesOf(INSTRUCTIONS[name](aLicense({ startedAt: T0, sweptTo: T0, ...over }), order))).toEqual([event]);
   });
 
   test('R3.3 forgiving activations', () => {
