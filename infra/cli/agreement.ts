@@ -9,7 +9,8 @@ export const YES = { type: 'boolean', help: 'do not ask' } as const;
  * @returns null once somebody has agreed, else the exit code of what nobody has agreed to
  */
 export async function askFirst(terminal: Terminal, what: string): Promise<ExitCode | null> {
-  if (terminal.asks && /^y(es)?$/i.test((await terminal.ask(`${what}? [y/N] `)).trim())) return null;
+  const answer = terminal.asks ? await terminal.ask(`${what}? [y/N] `) : '';
+  if (['y', 'yes'].includes(answer.trim().toLowerCase())) return null;
   terminal.tell('Nothing was done. Where nobody can be asked, --yes says that it is meant.');
   return EXIT.pending;
 }
