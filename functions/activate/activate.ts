@@ -49,7 +49,9 @@ function isMereRefusal(tried: Activated | Refusal, strong: boolean): boolean {
   return refusal !== null && !(strong && transition !== null && changesSomething(transition));
 }
 
-/** Whether nothing is written, and a device hears that its license has ended: it may have been paid for just now (R2.8). */
+/**
+ * Whether nothing is written, and a device hears that its license has ended: it may have been paid for just now (R2.8).
+ */
 function tellsEnd(tried: Activated | Refusal): boolean {
   if (isRefusal(tried)) return false;
   const { loaded, outcome } = tried;
@@ -80,8 +82,9 @@ async function attempt(
 }
 
 /**
- * The world of an activation in which nobody sits any more on a seat of the license from which a reserve has taken over,
- * though the sweep may be late (R6.5): further reads only from the end of the license until the sweep has been there.
+ * The world of an activation in which nobody sits any more on a seat of the license from which a reserve has taken
+ * over, though the sweep may be late (R6.5): further reads only from the end of the license until the sweep has been
+ * there.
  */
 async function loadSettled(
   { reader, ledger }: { readonly reader: LicenseReader; readonly ledger: Ledger },
@@ -96,7 +99,9 @@ async function loadSettled(
   return persisted ? loadActivation(reader, question, true) : loaded;
 }
 
-/** What is written beside the transition: how the device is known (R10.2), and the code under the current pepper (R1.5). */
+/**
+ * What is written beside the transition: how the device is known (R10.2), and the code under the current pepper (R1.5).
+ */
 function belongings(
   { world, traces, entry }: LoadedActivation,
   device: string,

@@ -2,8 +2,8 @@ import type { License } from '../core/license.ts';
 import type { SeatAnswer } from '../http/schemas/device-answer.ts';
 import { lastSeen, seatBody } from '../http/seat-body.ts';
 import type { LicenseReader } from '../store/licenses.ts';
-import { standSeats } from '../store/seat-standing.ts';
 import { readSeatsOfClass } from '../store/seats.ts';
+import { settleSeats } from '../store/settled-seats.ts';
 
 /** How many seats the refusal names, and how many are looked at for the longest unseen ones (R4.2). */
 const NAMED = 25;
@@ -17,7 +17,7 @@ export async function listFullSeats(
   now: number,
 ): Promise<readonly SeatAnswer[]> {
   const read = await readSeatsOfClass(reader.database, license.id, seatClass, LOOKED_AT);
-  const seats = await standSeats(reader, license, read, now);
+  const seats = await settleSeats(reader, license, read, now);
   return seats
     .toSorted((a, b) => lastSeen(a) - lastSeen(b) || a.seat.activatedAt - b.seat.activatedAt)
     .slice(0, NAMED)

@@ -18,8 +18,8 @@ interface Asked {
 export type Outcome = 'changed' | 'unchanged' | 'gone';
 
 /**
- * Carries out an instruction on one license of a batch, once for a run: a repeat finds what it came to and counts the same. A
- * license that refuses, because it is revoked, stays as it is (R9.3).
+ * Carries out an instruction on one license of a batch, once for a run: a repeat finds what it came to and counts the
+ * same. A license that refuses, because it is revoked, stays as it is (R9.3).
  */
 export async function actOnOne(
   { ledger, licenses }: Service,

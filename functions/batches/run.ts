@@ -37,8 +37,8 @@ interface RunRequest {
 
 /**
  * Opens a run, or goes on with one. All answers of a run may carry one `Idempotency-Key`, or each its own: what tells
- * requests apart is the instruction, not the cursor. Without a key an instruction that must not be carried out twice gets one, which
- * travels in the cursors.
+ * requests apart is the instruction, not the cursor. Without a key an instruction that must not be carried out twice
+ * gets one, which travels in the cursors.
  */
 export async function openRun(
   service: Service,

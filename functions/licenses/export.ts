@@ -6,8 +6,8 @@ import { nextCursor, readPlace } from '../http/page-cursor.ts';
 import type { HttpRequest } from '../http/route.ts';
 import type { Service } from '../service.ts';
 import { readPointers } from '../store/pointers.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
 import { readSettledList } from '../store/settled-licenses.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** A license is at most about 8 KB as JSON, and an answer at most 6 MB. */
 const PAGE = 200;
@@ -26,7 +26,7 @@ export async function exportPage(
   const licenses = await readSettledList(service.licenses, ids, now);
   const lines = await Promise.all(
     licenses.map(async ({ license, details }) => {
-      const counted = await countStandingSeats(service.licenses, license, now);
+      const counted = await countSettledSeats(service.licenses, license, now);
       return JSON.stringify(operatedLicenseBody(counted, details, now));
     }),
   );

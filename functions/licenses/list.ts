@@ -10,8 +10,8 @@ import { hashEmail, hashOrder } from '../runtime/hashing.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { type PointerList, readPointers } from '../store/pointers.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
 import { readSettledList, type SettledLicense } from '../store/settled-licenses.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** Which licenses are asked for; every part that is given must hold. */
 interface Filter {
@@ -48,7 +48,7 @@ export async function list(
   const body: LicensesAnswer = {
     items: await Promise.all(
       found.map(async ({ license, details }) =>
-        operatedLicenseBody(await countStandingSeats(service.licenses, license, now), details, now),
+        operatedLicenseBody(await countSettledSeats(service.licenses, license, now), details, now),
       ),
     ),
     next: nextCursor(secrets, name, place),

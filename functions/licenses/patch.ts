@@ -19,8 +19,8 @@ import { changeDetails } from '../store/license-details.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { type Pointed, pointerMoves } from '../store/pointers.ts';
 import { withRetries } from '../store/retry.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
 import { readSettled } from '../store/settled-licenses.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
 import { persistTakeOversBy } from '../store/take-overs.ts';
 
 type Request = HttpRequest<typeof patchLicense>;
@@ -36,7 +36,7 @@ export async function patch(service: Service, request: Request): Promise<HttpAns
   }
   const patched = await withRetries(() => attempt(service, secrets, request, plan));
   if (isRefusal(patched)) return patched;
-  const license = await countStandingSeats(service.licenses, patched.license, now);
+  const license = await countSettledSeats(service.licenses, patched.license, now);
   return { status: 200, body: operatedLicenseBody(license, patched.details, now) };
 }
 

@@ -7,8 +7,8 @@ import { readTypedCode } from '../http/typed-code.ts';
 import type { Service } from '../service.ts';
 import { codeKeys, findCode } from '../store/licenses.ts';
 import { readItems } from '../store/read.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
 import { readSettled } from '../store/settled-licenses.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** `GET /v1/licenses/{id}`: as it stands now (R2.6), with exact counts. */
 export async function read(
@@ -17,7 +17,7 @@ export async function read(
 ): Promise<HttpAnswer | Refusal> {
   const settled = await readSettled(service.licenses, path.id, now);
   if (settled === null) return refuse('not_found');
-  const license = await countStandingSeats(service.licenses, settled.license, now);
+  const license = await countSettledSeats(service.licenses, settled.license, now);
   return { status: 200, body: operatedLicenseBody(license, settled.details, now) };
 }
 
@@ -32,6 +32,6 @@ export async function lookUp(
   const entry = findCode(await readItems(reader.database, codeKeys(code.hashes), true), code.hashes);
   const settled = entry === null ? null : await readSettled(reader, entry.license, now);
   if (settled === null) return code.unknown;
-  const license = await countStandingSeats(reader, settled.license, now);
+  const license = await countSettledSeats(reader, settled.license, now);
   return { status: 200, body: operatedLicenseBody(license, settled.details, now) };
 }

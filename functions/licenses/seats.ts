@@ -6,8 +6,8 @@ import type { HttpRequest } from '../http/route.ts';
 import type { SeatsAnswer } from '../http/schemas/device-answer.ts';
 import { seatBody } from '../http/seat-body.ts';
 import type { Service } from '../service.ts';
-import { readStandingSeats } from '../store/seat-standing.ts';
 import { readSettled } from '../store/settled-licenses.ts';
+import { readSettledSeats } from '../store/settled-seats.ts';
 
 /** `GET /v1/licenses/{id}/seats`: by class; held ones among them (R4.4). */
 export async function listSeats(
@@ -22,7 +22,7 @@ export async function listSeats(
   if (settled === null) return refuse('not_found');
   const { license } = settled;
   const page = { after: start.place, limit: query.limit, now };
-  const { seats, next } = await readStandingSeats(service.licenses, license, page);
+  const { seats, next } = await readSettledSeats(service.licenses, license, page);
   const body: SeatsAnswer = {
     items: seats.map((seat) => seatBody(license, seat)),
     next: nextCursor(secrets, name, next),

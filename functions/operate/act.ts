@@ -10,8 +10,8 @@ import type { Service } from '../service.ts';
 import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { withRetries } from '../store/retry.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
 import { readSettled, type SettledLicense } from '../store/settled-licenses.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** `extend` has days beside the reason; they are in the instruction itself. */
 type Request = Omit<HttpRequest<typeof actOnLicense>, 'body'> & { readonly body: { readonly reason: string } };
@@ -26,8 +26,8 @@ export interface LicenseInstruction {
 
 /**
  * `POST /v1/licenses/{id}/…`: carries out an instruction with its audit entry in one transaction, and once for an
- * `Idempotency-Key`: of two equal requests at once one does it and the other finds it done (R7.5). An instruction that must not
- * be carried out twice has a row also without a key: by it a try whose answer was lost is known again.
+ * `Idempotency-Key`: of two equal requests at once one does it and the other finds it done (R7.5). An instruction that
+ * must not be carried out twice has a row also without a key: by it a try whose answer was lost is known again.
  */
 export async function act(
   service: Service,
@@ -57,6 +57,6 @@ export async function act(
     return { ...read, license: operated.license };
   });
   if (isRefusal(settled)) return settled;
-  const license = await countStandingSeats(service.licenses, settled.license, now);
+  const license = await countSettledSeats(service.licenses, settled.license, now);
   return { status: 200, body: operatedLicenseBody(license, settled.details, now) };
 }

@@ -16,8 +16,8 @@ import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { readText } from '../store/read-plain.ts';
 import { withRetries } from '../store/retry.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
 import { readSettled } from '../store/settled-licenses.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** Where the row of an idempotency key keeps what its code was derived from. */
 const NONCE = 'n';
@@ -46,7 +46,7 @@ export async function rotate(
     if (isRefusal(known)) return known;
     if (read === null) return refuse('not_found');
     const answer = async (license: License, code: string): Promise<HttpAnswer> => {
-      const counted = await countStandingSeats(service.licenses, license, now);
+      const counted = await countSettledSeats(service.licenses, license, now);
       const shown: RotatedLicenseAnswer = { ...operatedLicenseBody(counted, read.details, now), code };
       return { status: 200, body: shown };
     };

@@ -15,8 +15,8 @@ import { codeWrite, readLicenseOf } from '../store/code-item.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { readRecovery, spendWrite } from '../store/recoveries.ts';
 import { withRetries } from '../store/retry.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
 import { readSettled } from '../store/settled-licenses.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
 
 /** Random bytes that a code is made of; more than it needs. */
 const CODE_BYTES = 16;
@@ -41,7 +41,7 @@ export async function confirm(
     const answer = async (license: License): Promise<HttpAnswer> => {
       const shown: RecoveredAnswer = {
         code,
-        license: licenseBody(await countStandingSeats(licenses, license, now), now),
+        license: licenseBody(await countSettledSeats(licenses, license, now), now),
       };
       return { status: 200, body: shown };
     };

@@ -7,8 +7,8 @@ import type { HttpRequest } from '../http/route.ts';
 import type { OwnedSeatsAnswer } from '../http/schemas/device-answer.ts';
 import { seatBody } from '../http/seat-body.ts';
 import type { Service } from '../service.ts';
-import { readStandingSeats } from '../store/seat-standing.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
+import { readSettledSeats } from '../store/settled-seats.ts';
 import { readOwnLicense } from './own-license.ts';
 
 const PAGE = 100;
@@ -25,9 +25,9 @@ export async function listSeats(
   const list = `own-seats ${license.id}`;
   const start = readPlace(secrets, list, body.cursor);
   if (isRefusal(start)) return start;
-  const page = await readStandingSeats(service.licenses, license, { after: start.place, limit: PAGE, now });
+  const page = await readSettledSeats(service.licenses, license, { after: start.place, limit: PAGE, now });
   const answer: OwnedSeatsAnswer = {
-    license: licenseBody(await countStandingSeats(service.licenses, license, now), now),
+    license: licenseBody(await countSettledSeats(service.licenses, license, now), now),
     seats: page.seats.map((seat) => seatBody(license, seat)),
     next: nextCursor(secrets, list, page.next),
   };

@@ -6,8 +6,8 @@ import type { SettledLicense } from './settled-licenses.ts';
 import { transact, type Write } from './transaction.ts';
 
 /**
- * Writes what an instruction has made of a license, with its audit entries, in one transaction (R14.1). An instruction that changed
- * nothing writes only what is written along.
+ * Writes what an instruction has made of a license, with its audit entries, in one transaction (R14.1). An instruction
+ * that changed nothing writes only what is written along.
  * @param read the license as it stood when the instruction was decided
  * @param extra what belongs to it: the row of an idempotency key, a new code
  * @throws Stale, Conflict

@@ -16,7 +16,7 @@ import { type ActivationKey, readActivationId } from '../runtime/activation-id.t
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { withRetries } from '../store/retry.ts';
-import { countStandingSeats } from '../store/standing-counts.ts';
+import { countSettledSeats } from '../store/settled-counts.ts';
 import { type LoadedValidation, loadByCode, loadById } from './load.ts';
 import { persistFindings } from './persist.ts';
 import { unknownBody } from './unknown.ts';
@@ -144,5 +144,5 @@ function isInForce({ license, activation }: Validation, asked: LoadedValidation[
 /** A license with its seats as they stand; those of a large class may be a minute old (R4.6, R6.5). */
 async function shown({ licenses }: Service, license: License, now: number): Promise<LicenseAnswer> {
   const counted = await licenses.withRecentCounts(license, now);
-  return licenseBody(await countStandingSeats(licenses, counted, now), now);
+  return licenseBody(await countSettledSeats(licenses, counted, now), now);
 }

@@ -23,8 +23,8 @@ export function findExisting(slot: Slot, license: string, seatClass: string): Ex
 }
 
 /**
- * The same license on the same device again (R3.2), a trial too (R5.7): within 24 h of the last counted time nothing changes; later it counts
- * and the facts are stored anew (R8.3). It is never refused for the count (R3.3).
+ * The same license on the same device again (R3.2), a trial too (R5.7): within 24 h of the last counted time nothing
+ * changes; later it counts and the facts are stored anew (R8.3). It is never refused for the count (R3.3).
  */
 export function repeat(draft: Draft, slot: Slot, existing: Existing, command: ActivationCommand): Slot {
   const { now } = draft;

@@ -23,8 +23,8 @@ export interface Operated {
 export type Operation = (license: License, instruction: Instruction) => Operated | Refusal | null;
 
 /**
- * Carries out an instruction: what was due before it is done first, so that nothing due is skipped (R13.1); after revocation
- * everything is `license_revoked` (R9.3), and what is so already is left as it is (R9.4).
+ * Carries out an instruction: what was due before it is done first, so that nothing due is skipped (R13.1); after
+ * revocation everything is `license_revoked` (R9.3), and what is so already is left as it is (R9.4).
  * @param license with its start settled: a reserve that has taken over unnoticed runs already (R6.3)
  */
 export function operate(license: License, instruction: Instruction, operation: Operation): Operated | Refusal {

@@ -9,15 +9,15 @@ import { activationOf, readSeatPage, type SeatWithSlot } from './seats.ts';
 import { licensesOf, readProductsOf, readSurroundings } from './surroundings.ts';
 
 /** A seat as it stands: with the activation that holds it, null while it is only held (R4.4). */
-export interface StandingSeat {
+export interface SettledSeat {
   readonly seat: Seat;
   readonly activation: Activation | null;
   readonly slot: Slot | null;
 }
 
 /** A page of seats, and where the next one begins. */
-export interface StandingSeats {
-  readonly seats: readonly StandingSeat[];
+export interface SettledSeats {
+  readonly seats: readonly SettledSeat[];
   readonly next: string | null;
 }
 
@@ -26,28 +26,28 @@ export interface StandingSeats {
  * take-over counts from its instant, persisted or not (R6.5).
  * @param after the place behind which the page begins, null for the first
  */
-export async function readStandingSeats(
+export async function readSettledSeats(
   reader: LicenseReader,
   license: License,
   { after, limit, now }: { readonly after: string | null; readonly limit: number; readonly now: Instant },
-): Promise<StandingSeats> {
+): Promise<SettledSeats> {
   const start: Key | null = after === null ? null : { pk: `S#${license.id}`, sk: after };
   const page = await readSeatPage(reader.database, license.id, { after: start, limit });
-  return { seats: await standSeats(reader, license, page.seats, now), next: page.next?.sk ?? null };
+  return { seats: await settleSeats(reader, license, page.seats, now), next: page.next?.sk ?? null };
 }
 
 /** Seats of a license, as they were read, as they stand at `now`. */
-export async function standSeats(
+export async function settleSeats(
   reader: LicenseReader,
   license: License,
   seats: readonly SeatWithSlot[],
   now: Instant,
-): Promise<readonly StandingSeat[]> {
-  const settled = await settle(reader, license, seats, now);
+): Promise<readonly SettledSeat[]> {
+  const settled = await settleSlots(reader, license, seats, now);
   return settled.flatMap((one) => standing(one, now));
 }
 
-async function settle(
+async function settleSlots(
   reader: LicenseReader,
   license: License,
   seats: readonly SeatWithSlot[],
@@ -65,7 +65,7 @@ async function settle(
   }));
 }
 
-function standing({ seat, slot }: SeatWithSlot, now: Instant): readonly StandingSeat[] {
+function standing({ seat, slot }: SeatWithSlot, now: Instant): readonly SettledSeat[] {
   if (seat.heldUntil !== null) return seat.heldUntil > now ? [{ seat, activation: null, slot }] : [];
   const activation = activationOf({ seat, slot });
   // Whom another license has taken over from holds no seat any more.

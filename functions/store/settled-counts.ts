@@ -13,7 +13,7 @@ import { readWaitingSlots, readWaits, type WaitPage } from './waits.ts';
  * whose turn has come may not take over; a bounded number of them (R4.5). For answers alone: what is written starts from
  * the license as it was read.
  */
-export async function countStandingSeats(reader: LicenseReader, license: License, now: Instant): Promise<License> {
+export async function countSettledSeats(reader: LicenseReader, license: License, now: Instant): Promise<License> {
   if (!mayHandOver(license, now)) return license;
   let counted = license;
   let after: Key | null = null;
