@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { findPlanMistakes, type PlanDraft, productsOfFamily } from '../core/catalog-rules.ts';
-import type { Mistake } from '../core/issue.ts';
+import type { Mistake } from '../core/mistake.ts';
 import type { Plan, Product } from '../core/plan.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';

@@ -1,5 +1,5 @@
-import type { Mistake } from './issue.ts';
 import { findLargeClassMistakes } from './large-classes.ts';
+import type { Mistake } from './mistake.ts';
 import type { Plan, PlanProduct, Product } from './plan.ts';
 import { compareAtBound, type OsVersionCondition } from './version.ts';
 

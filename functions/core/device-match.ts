@@ -11,7 +11,7 @@ const MAX_COMPONENTS = 8;
 /** Sums of decimal weights miss their threshold by rounding; a real miss is larger than this. */
 const ROUNDING = 1e-9;
 
-/** What a device sent. */
+/** What a device sent, as the HMACs that stand for it (R10.5). */
 export interface SeenDevice {
   readonly fingerprint?: string | undefined;
   readonly components?: Readonly<Record<string, string>> | undefined;

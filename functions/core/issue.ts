@@ -4,15 +4,10 @@ import type { LicenseEvent } from './event.ts';
 import { DAY, type Instant } from './instant.ts';
 import { findLargeClassMistakes } from './large-classes.ts';
 import type { License } from './license.ts';
-import { newPool } from './operate/resize.ts';
+import type { Mistake } from './mistake.ts';
 import type { Plan } from './plan.ts';
 import { findReachFault } from './reach.ts';
-
-/** A field of a request that does not fit what it names; `path` leads to it. */
-export interface Mistake {
-  readonly path: readonly (string | number)[];
-  readonly detail: string;
-}
+import { newPool } from './seat-pool.ts';
 
 /** What an operator may ask of new licenses beside the plan; null keeps what the plan says. */
 export interface IssueTerms {

@@ -1,6 +1,5 @@
-import type { Mistake } from './issue.ts';
-import { isLarge } from './operate/resize.ts';
-import { SHARDS } from './seat-pool.ts';
+import type { Mistake } from './mistake.ts';
+import { isLarge, SHARDS } from './seat-pool.ts';
 
 /**
  * How many classes of a license may be counted in shards (R4.6): blocking it changes each shard, in one transaction that

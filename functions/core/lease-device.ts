@@ -1,5 +1,5 @@
-/** A device as a client names it: by fingerprint, or by hashed components, or by both (R10.1). */
-export interface LeaseDevice {
+/** A device as a client sends it: a fingerprint, or components that it has hashed, or both (R10.1). */
+export interface SentDevice {
   readonly fingerprint?: string | undefined;
   readonly components?: Readonly<Record<string, string>> | undefined;
 }
@@ -12,7 +12,7 @@ export interface LeaseDevice {
  * @returns `latchkey-device:fingerprint:` and the fingerprint, or `latchkey-device:components:` and one line
  *   `name=value` a component, ordered by UTF-16 code units, joined by line feeds
  */
-export function deviceText(device: LeaseDevice): string {
+export function deviceText(device: SentDevice): string {
   if (device.fingerprint !== undefined) {
     return `latchkey-device:fingerprint:${device.fingerprint}`;
   }

@@ -1,8 +1,8 @@
-import { type ActivationTally, addActivation, countActivations } from './activation-tally.ts';
+import { type ActivationTally, addActivation, countActivations, EMPTY_TALLY } from './activation-tally.ts';
 import type { Instant } from './instant.ts';
 
 /** Classes with more seats than this, or without a limit, are counted in shards (R4.6). */
-export const MAX_SINGLE_COUNTER = 500;
+const MAX_SINGLE_COUNTER = 500;
 
 /** How many shards a large class has: DynamoDB refuses concurrent transactions on one item (R4.6). */
 export const SHARDS = 16;
@@ -28,6 +28,29 @@ export interface SeatPool {
   readonly counter: SeatCounter;
   readonly sharded: boolean;
   readonly shards: readonly CounterShard[];
+}
+
+/** Whether a class of this size is counted in shards (R4.6). */
+export function isLarge(limit: number | null): boolean {
+  return limit === null || limit > MAX_SINGLE_COUNTER;
+}
+
+/** The pool of a class that nobody sits in yet. */
+export function newPool(limit: number | null, guard: number): SeatPool {
+  const counter = { limit, used: 0, held: [] };
+  if (!isLarge(limit)) return { counter, sharded: false, shards: [] };
+  const shards = shares(limit).map((share) => ({ limit: share, used: 0, held: [], tally: EMPTY_TALLY, guard }));
+  return { counter, sharded: true, shards };
+}
+
+/** Equal parts of a whole, the larger ones first. */
+export function divide(whole: number, parts: number): readonly number[] {
+  return Array.from({ length: parts }, (_, index) => Math.floor(whole / parts) + (index < whole % parts ? 1 : 0));
+}
+
+/** Equal shares of a limit, which add up to it. */
+export function shares(limit: number | null): readonly (number | null)[] {
+  return limit === null ? Array.from({ length: SHARDS }, () => null) : divide(limit, SHARDS);
 }
 
 /** Seats in use at `now`; a held seat stops counting at its instant, swept or not (R4.4, R2.6). */

@@ -1,7 +1,7 @@
 import type { ModeAnswer } from '../core/expiry-mode.ts';
 import type { Instant } from '../core/instant.ts';
 import { leaseClaims, refreshInstant } from '../core/lease.ts';
-import type { LeaseDevice } from '../core/lease-device.ts';
+import type { SentDevice } from '../core/lease-device.ts';
 import type { License } from '../core/license.ts';
 import { contentUntil, expiresAt, graceUntil } from '../core/term.ts';
 import { hashLeaseDevice } from '../runtime/hashing.ts';
@@ -18,7 +18,7 @@ export interface LeaseRequest {
   readonly license: License;
   readonly product: string;
   readonly activation: string;
-  readonly device: LeaseDevice;
+  readonly device: SentDevice;
   readonly standing: ModeAnswer;
   readonly worseAt: Instant | null;
   readonly nonce: string | null;

@@ -1,4 +1,4 @@
-import type { Mistake } from '../core/issue.ts';
+import type { Mistake } from '../core/mistake.ts';
 import { type Refusal, refuse } from '../core/refusal.ts';
 import { type ShapeError, toPointer } from './shape.ts';
 

@@ -1,4 +1,4 @@
-import type { Mistake } from '../core/issue.ts';
+import type { Mistake } from '../core/mistake.ts';
 
 /** A body may repeat the id of its path, so that what was read can be sent back; another id is a mistake. */
 export function findIdMistakes(path: Readonly<Record<string, string>>, body: unknown): readonly Mistake[] {

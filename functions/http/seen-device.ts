@@ -1,12 +1,7 @@
 import type { SeenDevice } from '../core/device-match.ts';
+import type { SentDevice } from '../core/lease-device.ts';
 import { hashComponent, hashFingerprint } from '../runtime/hashing.ts';
 import type { Secrets } from '../runtime/secrets.ts';
-
-/** A device as a request describes it. */
-export interface SentDevice {
-  readonly fingerprint?: string | undefined;
-  readonly components?: Readonly<Record<string, string>> | undefined;
-}
 
 /** What was sent, as HMACs: nothing of it is compared, stored or logged in readable form (R10.5). */
 export function hashDevice(secrets: Secrets, family: string, { fingerprint, components }: SentDevice): SeenDevice {

@@ -1,5 +1,5 @@
 import { DAY, type Instant } from '../core/instant.ts';
-import type { LeaseDevice } from '../core/lease-device.ts';
+import type { SentDevice } from '../core/lease-device.ts';
 import type { Validation } from '../core/validation.ts';
 import { makeActivationId } from '../runtime/activation-id.ts';
 import type { Secrets } from '../runtime/secrets.ts';
@@ -12,7 +12,7 @@ export interface StandingRequest {
   readonly sequence: number;
   readonly now: Instant;
   readonly slot: { readonly device: string; readonly family: string };
-  readonly device: LeaseDevice;
+  readonly device: SentDevice;
   /** The product that the application asked for; the activation's own where it did not say. */
   readonly product: string | null;
   readonly nonce: string | null;

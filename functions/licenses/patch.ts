@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Mistake } from '../core/issue.ts';
 import { findLargeClassMistakes } from '../core/large-classes.ts';
 import type { License, LicenseDetails } from '../core/license.ts';
+import type { Mistake } from '../core/mistake.ts';
 import { type Amendment, amend } from '../core/operate/amend.ts';
 import { operate } from '../core/operate/instruction.ts';
 import type { Plan } from '../core/plan.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { deviceText, type LeaseDevice } from '../core/lease-device.ts';
+import { deviceText, type SentDevice } from '../core/lease-device.ts';
 import { macUnder } from './mac.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -123,7 +123,7 @@ function sortFields(value: unknown): unknown {
  *
  * @returns SHA-256 as 43 base64url characters
  */
-export function hashLeaseDevice(device: LeaseDevice): string {
+export function hashLeaseDevice(device: SentDevice): string {
   return hash('sha256', deviceText(device), 'base64url');
 }
 

@@ -2,8 +2,8 @@
 import { EMPTY_TALLY } from '../../functions/core/activation-tally.ts';
 import { DAY, dayNumber, type Instant } from '../../functions/core/instant.ts';
 import type { Flag, License } from '../../functions/core/license.ts';
-import { newPool } from '../../functions/core/operate/resize.ts';
 import type { Plan, Product } from '../../functions/core/plan.ts';
+import { newPool } from '../../functions/core/seat-pool.ts';
 import type { Activation, Departed, Facts, Holding, Slot } from '../../functions/core/slot.ts';
 import type { Licenses, Products } from '../../functions/core/take-over.ts';
 

@@ -1,19 +1,6 @@
 import { EMPTY_TALLY } from '../activation-tally.ts';
 import type { License } from '../license.ts';
-import { type CounterShard, MAX_SINGLE_COUNTER, type SeatPool, SHARDS } from '../seat-pool.ts';
-
-/** Whether a class of this size is counted in shards (R4.6). */
-export function isLarge(limit: number | null): boolean {
-  return limit === null || limit > MAX_SINGLE_COUNTER;
-}
-
-/** The pool of a class that nobody sits in yet. */
-export function newPool(limit: number | null, guard: number): SeatPool {
-  const counter = { limit, used: 0, held: [] };
-  if (!isLarge(limit)) return { counter, sharded: false, shards: [] };
-  const shards = shares(limit).map((share) => ({ limit: share, used: 0, held: [], tally: EMPTY_TALLY, guard }));
-  return { counter, sharded: true, shards };
-}
+import { type CounterShard, divide, isLarge, newPool, type SeatPool, SHARDS, shares } from '../seat-pool.ts';
 
 /** The seats of a license with new limits for some classes; nobody is evicted (R4.6). */
 export function resizeSeats(license: License, limits: Readonly<Record<string, number | null>>): License['seats'] {
@@ -44,16 +31,6 @@ function split(pool: SeatPool, guard: number): readonly CounterShard[] {
     tally: EMPTY_TALLY,
     guard,
   }));
-}
-
-/** Equal parts of a whole, the larger ones first. */
-function divide(whole: number, parts: number): readonly number[] {
-  return Array.from({ length: parts }, (_, index) => Math.floor(whole / parts) + (index < whole % parts ? 1 : 0));
-}
-
-/** Equal shares of a limit, which add up to it. */
-function shares(limit: number | null): readonly (number | null)[] {
-  return limit === null ? Array.from({ length: SHARDS }, () => null) : divide(limit, SHARDS);
 }
 
 /** Shares out a limit, the seats in use and the held ones among them. */

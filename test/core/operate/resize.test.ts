@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isLarge, newPool, resizeSeats } from '../../../functions/core/operate/resize.ts';
+import { resizeSeats } from '../../../functions/core/operate/resize.ts';
 import { isRefusal } from '../../../functions/core/refusal.ts';
-import { counterAt, countPool, giveSeat, type SeatPool, withCounter } from '../../../functions/core/seat-pool.ts';
+import {
+  counterAt,
+  countPool,
+  giveSeat,
+  isLarge,
+  newPool,
+  type SeatPool,
+  withCounter,
+} from '../../../functions/core/seat-pool.ts';
 import { shardToRelieve } from '../../../functions/core/seat-release.ts';
 import { seat } from '../../../functions/core/seat-taking.ts';
 import { aLicense, aPlan, occupied, T0 } from '../../support/states.ts';
