@@ -1,12 +1,12 @@
 import { bringIntoForce } from './activation/apply.ts';
 import { Draft } from './draft.ts';
-import { rememberInForce } from './history.ts';
+import { withoutHeld } from './history.ts';
 import { freeFromOutside } from './owner-release.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { persistTakeOver, stopWaiting } from './reserve-wait.ts';
 import type { Seat } from './seat.ts';
 import { releaseSeat } from './seat-release.ts';
-import { depart, findActivation, type Holding, type Slot, successorIn, withoutActivation } from './slot.ts';
+import { depart, findActivation, findHeld, type Holding, type Slot, successorIn } from './slot.ts';
 import { departedBy, type Licenses, type Products, settleSlot, unfitAt } from './take-over.ts';
 import type { Transition } from './transition.ts';
 
@@ -33,22 +33,20 @@ export function decideDeactivation(world: ReleaseWorld, id: { license: string; n
   persistTakeOver(draft, world.slot, standing);
   const slot = standing.slot;
   const gone = slot.departed.find(({ nonce }) => nonce === id.nonce);
-  const role = findActivation(slot.inForce, id.nonce) === null ? 'reserve' : 'inForce';
-  const activation = findActivation(slot[role], id.nonce);
-  const holding = slot[role];
-  if (holding === null || activation === null) {
+  const held = findHeld(slot, id.nonce);
+  if (held === null) {
     const promoted = gone?.promoted == null ? null : named(slot, gone.promoted);
     draft.changeSlot(world.slot, slot);
     return { seatFreeAt: gone?.seatFreeAt ?? world.now, promoted, transition: draft.close() };
   }
+  const { place, holding, activation } = held;
   const { device, family } = slot;
   const release = { license: holding.license, device, family, by: 'device', mayHold: true } as const;
   const seatFreeAt = releaseSeat(draft, activation, release);
-  const left = withoutActivation(holding, activation.seatClass);
-  const history = role === 'inForce' ? rememberInForce(slot.history, draft.license(holding.license)) : slot.history;
-  const after: Slot = { ...slot, history, [role]: left };
-  const next = left === null && role === 'inForce' ? promoteReserve(draft, world, slot, after) : after;
-  if (left === null && role === 'reserve' && slot.inForce !== null) {
+  const after = withoutHeld(slot, held, draft.license(holding.license));
+  const isLast = after[place] === null;
+  const next = isLast && place === 'inForce' ? promoteReserve(draft, world, slot, after) : after;
+  if (isLast && place === 'reserve' && slot.inForce !== null) {
     stopWaiting(draft, slot, holding.license, slot.inForce.license);
   }
   const promoted = promotedIn(slot.reserve, next, activation.seatClass);

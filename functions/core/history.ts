@@ -1,6 +1,6 @@
 import type { License } from './license.ts';
 import { isPaid } from './plan.ts';
-import { type History, REMEMBERED } from './slot.ts';
+import { type Held, type History, REMEMBERED, type Slot, withoutActivation } from './slot.ts';
 
 /** The history after a license has come into force (R5.2, R5.3, R7.1). */
 export function remember(history: History, license: License): History {
@@ -13,6 +13,12 @@ export function remember(history: History, license: License): History {
  */
 export function rememberInForce(history: History, license: License): History {
   return history.paidLicenses.includes(license.id) ? history : rememberPaid(history, license);
+}
+
+/** The slot without an activation; what a license was that was in force, the device remembers. */
+export function withoutHeld(slot: Slot, { place, holding, activation }: Held, license: License): Slot {
+  const history = place === 'inForce' ? rememberInForce(slot.history, license) : slot.history;
+  return { ...slot, history, [place]: withoutActivation(holding, activation.seatClass) };
 }
 
 function rememberPaid(history: History, license: License): History {

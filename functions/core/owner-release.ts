@@ -1,12 +1,12 @@
 import type { Draft } from './draft.ts';
-import { rememberInForce } from './history.ts';
+import { withoutHeld } from './history.ts';
 import { HOUR, type Instant, YEAR } from './instant.ts';
 import type { License } from './license.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { stopWaiting } from './reserve-wait.ts';
 import type { Seat } from './seat.ts';
 import { releaseSeat, type SeatRelease } from './seat-release.ts';
-import { depart, findActivation, type Slot, withoutActivation } from './slot.ts';
+import { depart, findHeld, type Slot } from './slot.ts';
 import { departedBy } from './take-over.ts';
 
 /** When the owner may free a seat: after the cool-down that keeps seats from being passed around (R4.3). */
@@ -50,23 +50,20 @@ export function freeFromOutside(
   seat: Seat,
   by: 'owner' | 'operator',
 ): { readonly slot: Slot; readonly seatFreeAt: Instant } | null {
-  const role = findActivation(slot.inForce, seat.nonce) === null ? 'reserve' : 'inForce';
-  const holding = slot[role];
-  const activation = findActivation(holding, seat.nonce);
-  if (holding === null || activation === null) return null;
+  const held = findHeld(slot, seat.nonce);
+  if (held === null) return null;
   const { device, family } = slot;
   const release: SeatRelease = { license: seat.license, device, family, by, mayHold: true };
-  const seatFreeAt = releaseSeat(draft, activation, release);
+  const seatFreeAt = releaseSeat(draft, held.activation, release);
   if (by === 'owner') draft.change(seat.license, (license) => countRelease(license, draft.now));
-  const left = withoutActivation(holding, seat.seatClass);
+  const after = withoutHeld(slot, held, draft.license(held.holding.license));
   const inForce = slot.inForce?.license;
   // Without a license in force there is nothing to wait behind; nor without a reserve.
-  if (left === null && slot.reserve !== null && inForce !== undefined) {
+  if (after[held.place] === null && slot.reserve !== null && inForce !== undefined) {
     stopWaiting(draft, slot, slot.reserve.license, inForce);
   }
-  const gone = departedBy('released', seat.license, activation, draft.now, seatFreeAt);
-  const history = role === 'inForce' ? rememberInForce(slot.history, draft.license(holding.license)) : slot.history;
-  return { slot: { ...slot, history, [role]: left, departed: depart(slot, gone) }, seatFreeAt };
+  const gone = departedBy('released', seat.license, held.activation, draft.now, seatFreeAt);
+  return { slot: { ...after, departed: depart(slot, gone) }, seatFreeAt };
 }
 
 function countRelease(license: License, now: Instant): License {

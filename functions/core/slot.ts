@@ -110,6 +110,23 @@ export function findActivation(holding: Holding | null, nonce: string): Activati
   return Object.values(holding.activations).find((activation) => activation.nonce === nonce) ?? null;
 }
 
+/** An activation that a device has, and where in its slot. */
+export interface Held {
+  readonly place: 'inForce' | 'reserve';
+  readonly holding: Holding;
+  readonly activation: Activation;
+}
+
+/** The activation with this nonce in a slot. */
+export function findHeld(slot: Slot, nonce: string): Held | null {
+  for (const place of ['inForce', 'reserve'] as const) {
+    const holding = slot[place];
+    const activation = findActivation(holding, nonce);
+    if (holding !== null && activation !== null) return { place, holding, activation };
+  }
+  return null;
+}
+
 /** The holding without one activation; null when it was the last. */
 export function withoutActivation(holding: Holding, seatClass: string): Holding | null {
   const { [seatClass]: _gone, ...activations } = holding.activations;
