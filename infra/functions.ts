@@ -69,7 +69,7 @@ export const FUNCTIONS: Readonly<Record<string, FunctionSpec>> = {
   validate: answering('Says whether a license is in force on a device'),
   deactivate: answering('Releases a device'),
   seats: answering('Shows owners their seats and frees them', { environment: WITH_MAIL }),
-  recover: answering('Gives owners a new code for a lost one', { environment: WITH_MAIL }),
+  recover: answering('Gives owners a new code for a lost one', { environment: [...WITH_MAIL, 'recoveriesPerWindow'] }),
   meta: answering('Health, public keys, description of the API', { environment: ['secretArn', 'logLevel'], table: [] }),
   catalog: answering('Products and plans'),
   issue: answering('Issues codes and imports keys', {

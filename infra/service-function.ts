@@ -62,6 +62,8 @@ export class ServiceFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       // Without a start and a report of every call, which would be more than half of all that is logged and paid for.
       systemLogLevelV2: SystemLogLevel.WARN,
+      // Rolling back needs the versions before (docs/runbook.md).
+      currentVersionOptions: { removalPolicy: removal(stage) },
       ...(stage.reserveConcurrency &&
         spec.reservedConcurrency !== undefined && { reservedConcurrentExecutions: spec.reservedConcurrency }),
     });

@@ -53,7 +53,9 @@ export class ServiceStack extends Stack {
       issuer: (subject) => subject.setEnvironment('issuer', api.url),
       // `local` is what functions know a machine without queues and mail by.
       stage: (subject) => subject.setEnvironment('stage', stage.emulated ? 'local' : stage.name),
-      failuresPerWindow: (subject) => subject.setEnvironment('failuresPerWindow', '100'),
+      failuresPerWindow: (subject) => subject.setEnvironment('failuresPerWindow', String(stage.perSource.failures)),
+      recoveriesPerWindow: (subject) =>
+        subject.setEnvironment('recoveriesPerWindow', String(stage.perSource.recoveries)),
       logLevel: (subject) => subject.setEnvironment('logLevel', stage.retained ? 'info' : 'debug'),
       eventBus: (subject) => bus.grant(subject),
       anchorBucket: (subject) => anchors.grant(subject),
@@ -152,7 +154,8 @@ export class ServiceStack extends Stack {
     const rollout = new Rollout(this, 'Rollout', stage);
     for (const [folder, subject] of this.functions) {
       const answers = ROUTES.some((route) => route.function === folder);
-      rollout.shift(subject, answers ? [serverErrors] : workerFailures);
+      if (answers) rollout.shift(subject, [serverErrors]);
+      else rollout.shiftWorker(subject, workerFailures);
     }
   }
 

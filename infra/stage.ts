@@ -18,14 +18,29 @@ export interface Stage {
   readonly corsOrigins: readonly string[];
   /** Requests a second, and how many may come at once above that. */
   readonly throttle: { readonly rate: number; readonly burst: number };
-  /** Reserve concurrency; a young account of ten executions cannot. */
+  /** What one source may do: unknown codes in ten minutes, recoveries in fifteen (docs/security.md). */
+  readonly perSource: { readonly failures: number; readonly recoveries: number };
+  /** Reserve concurrency; a young account cannot. */
   readonly reserveConcurrency: boolean;
+  /** Alarms roll a new version back; off while an alarm that rings would keep out the version that mends it. */
+  readonly rollback: boolean;
 }
 
 /** Reads one key of the CDK's context, from `-c key=value` or cdk.json. */
 export type ContextReader = (key: string) => unknown;
 
-const KEYS = ['domain', 'certificate', 'alarmEmail', 'corsOrigins', 'rate', 'burst', 'reserveConcurrency'] as const;
+const KEYS = [
+  'domain',
+  'certificate',
+  'alarmEmail',
+  'corsOrigins',
+  'rate',
+  'burst',
+  'failuresPerSource',
+  'recoveriesPerSource',
+  'reserveConcurrency',
+  'rollback',
+] as const;
 
 type Key = (typeof KEYS)[number];
 
@@ -60,7 +75,9 @@ export function readStage(context: ContextReader): Stage {
     alarmEmail: setting('alarmEmail') ?? null,
     corsOrigins: (setting('corsOrigins') ?? '').split(',').filter((origin) => origin !== ''),
     throttle: { rate: positive('rate', 1000), burst: positive('burst', 2000) },
+    perSource: { failures: positive('failuresPerSource', 100), recoveries: positive('recoveriesPerSource', 60) },
     reserveConcurrency: !emulated && setting('reserveConcurrency') !== 'false',
+    rollback: setting('rollback') !== 'false',
   };
   if (problems.length > 0) {
     throw new Error(`Context: ${problems.join('; ')}`);

@@ -2,6 +2,7 @@ import type { ActivationCommand, ActivationOutcome } from '../core/activation/co
 import { decideActivation } from '../core/activation/decide.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { mayHandOver } from '../core/seats-taken-over.ts';
+import { settleStart } from '../core/take-over.ts';
 import { hasEnded } from '../core/term.ts';
 import { changesSomething } from '../core/transition.ts';
 import type { Authorship } from '../store/audit-item.ts';
@@ -57,7 +58,8 @@ function tellsEnd(tried: Activated | Refusal): boolean {
   const { loaded, outcome } = tried;
   const license = loaded.world.licenses.get(loaded.command.license);
   const writes = outcome.transition !== null && changesSomething(outcome.transition);
-  return !writes && license !== undefined && hasEnded(license, loaded.world.now);
+  const { now, licenses } = loaded.world;
+  return !writes && license !== undefined && hasEnded(settleStart(license, licenses, now), now);
 }
 
 async function attempt(

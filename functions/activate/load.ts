@@ -14,11 +14,17 @@ import { lookUp } from '../store/look-up.ts';
 import { readSeatWithSlot } from '../store/seats.ts';
 import { licensesOf, readProductsOf, readSurroundings } from '../store/surroundings.ts';
 
+/** The code of a previous license, with what is wrong with it if it leads nowhere (R7.3). */
+export interface PreviousQuestion {
+  readonly hashes: readonly PepperedHash[];
+  readonly problem: 'malformed' | 'unknown';
+}
+
 /** What an activation asks for, as far as the table must be asked for it; everything secret is an HMAC here. */
 export interface ActivationQuestion {
   readonly now: number;
   readonly code: readonly PepperedHash[];
-  readonly previous: readonly PepperedHash[] | 'malformed' | null;
+  readonly previous: PreviousQuestion | null;
   readonly releaseSeat: string | null;
   readonly product: Product;
   readonly seen: SeenDevice;
@@ -44,10 +50,9 @@ export async function loadActivation(
   strong: boolean,
 ): Promise<LoadedActivation | Refusal> {
   const { seen, product, now } = question;
-  const previousCode = Array.isArray(question.previous) ? question.previous : [];
   const found = await lookUp(
     reader,
-    { code: question.code, previous: previousCode, family: product.family, seen },
+    { code: question.code, previous: question.previous?.hashes ?? [], family: product.family, seen },
     strong,
   );
   const license = found?.licenses.get(found.entry.license);
@@ -88,8 +93,7 @@ export async function loadActivation(
 
 function readPrevious({ previous }: ActivationQuestion, entry: CodeEntry | null): PreviousCode | null {
   if (previous === null) return null;
-  if (previous === 'malformed') return { problem: 'malformed' };
-  return entry === null ? { problem: 'unknown' } : { license: entry.license };
+  return entry === null ? { problem: previous.problem } : { license: entry.license };
 }
 
 /** Whether its license has another code by now. */

@@ -2,7 +2,7 @@ import type { ActivationOutcome } from '../core/activation/command.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import { seatId } from '../core/seat.ts';
 import type { Facts } from '../core/slot.ts';
-import type { Licenses } from '../core/take-over.ts';
+import { type Licenses, settleStart } from '../core/take-over.ts';
 import { decideValidation } from '../core/validation.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { activate as contract } from '../http/contracts/activation.ts';
@@ -11,7 +11,7 @@ import { licenseBody } from '../http/license-body.ts';
 import type { HttpRequest } from '../http/route.ts';
 import { hashDevice } from '../http/seen-device.ts';
 import { clockWarnings, standingBody } from '../http/standing-body.ts';
-import { readTypedCode } from '../http/typed-code.ts';
+import { readTypedCode, type TypedCode } from '../http/typed-code.ts';
 import { makeActivationId } from '../runtime/activation-id.ts';
 import { makeConfirmation, readConfirmation } from '../runtime/confirmation.ts';
 import type { MailQueue } from '../runtime/mail-queue.ts';
@@ -20,6 +20,7 @@ import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { type Activated, activate } from './activate.ts';
 import { listFullSeats } from './full-seats.ts';
+import type { PreviousQuestion } from './load.ts';
 
 type Request = HttpRequest<typeof contract>;
 type Done = Extract<ActivationOutcome, { refusal: null }>;
@@ -42,7 +43,7 @@ export async function respondToActivation(
   const question = {
     now,
     code: code.hashes,
-    previous: previous === null ? null : isRefusal(previous) ? ('malformed' as const) : previous.hashes,
+    previous: previous === null ? null : previousOf(previous),
     releaseSeat: body.releaseSeat ?? null,
     product,
     seen: hashDevice(secrets, product.family, body.device),
@@ -96,6 +97,12 @@ async function explainRefusal(
   return { ...refusal, fields: { ...refusal.fields, seats } };
 }
 
+/** A previous code, and what it is if no license has it (R7.3). */
+function previousOf(typed: TypedCode | Refusal): PreviousQuestion {
+  if (isRefusal(typed)) return { hashes: [], problem: 'malformed' };
+  return { hashes: typed.hashes, problem: typed.unknown.refused === 'code_malformed' ? 'malformed' : 'unknown' };
+}
+
 function answer(
   service: Service,
   secrets: Secrets,
@@ -124,10 +131,9 @@ function answer(
     product: asking.product,
     nonce: null,
   });
-  const added = (role === 'active' ? slot.inForce : slot.reserve)?.license === id ? licenses.get(id) : undefined;
-  const seat = Object.values((role === 'active' ? slot.inForce : slot.reserve)?.activations ?? {}).find(
-    (one) => one.nonce === nonce,
-  );
+  const holding = role === 'active' ? slot.inForce : slot.reserve;
+  const added = holding?.license === id ? licenses.get(id) : undefined;
+  const seat = Object.values(holding?.activations ?? {}).find((one) => one.nonce === nonce);
   if (added === undefined || seat === undefined) throw new Error('an activation that is not in its slot');
   return {
     status: created ? 201 : 200,
@@ -137,7 +143,8 @@ function answer(
       seatId: seatId(seat),
       created,
       role,
-      license: licenseBody(added, now),
+      // A reserve may have started on another device, without anybody having persisted it (R6.4, R6.5).
+      license: licenseBody(settleStart(added, licenses, now), now),
       serverTime: formatInstant(now),
       forfeitedDays: outcome.forfeitedDays,
       warnings: [...outcome.warnings, ...clockWarnings(body.clientTime, now)],

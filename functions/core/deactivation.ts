@@ -59,7 +59,10 @@ export function decideDeactivation(world: ReleaseWorld, id: { license: string; n
 function promoteReserve(draft: Draft, world: ReleaseWorld, before: Slot, slot: Slot): Slot {
   if (slot.reserve === null) return slot;
   const { license } = slot.reserve;
-  if (unfitAt(draft.license(license), slot.reserve, world.products, world.now) === null) {
+  const next = draft.license(license);
+  // A flag that has been read is set, whatever the clock of whoever set it said.
+  const flagged = next.revoked ?? next.blocked ?? next.suspended;
+  if (flagged === null && unfitAt(next, slot.reserve, world.products, world.now) === null) {
     return bringIntoForce(draft, before, slot, license, null);
   }
   if (before.inForce !== null) stopWaiting(draft, slot, license, before.inForce.license);

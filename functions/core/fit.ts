@@ -55,6 +55,11 @@ function versionFits(license: License, product: Product | null, facts: Facts): R
 
 function regionFits(license: License, _product: Product | null, facts: Facts): Refusal | null {
   const regions = license.regions ?? license.plan.regions;
-  if (regions === null || (facts.region !== null && regions.includes(facts.region))) return null;
+  if (regions === null || regions.some((region) => isIn(facts.region, region))) return null;
   return refuse('wrong_region', { regions });
+}
+
+/** A part of a country lies in it; a country is not in a part of it. */
+function isIn(place: string | null, region: string): boolean {
+  return place === region || place?.startsWith(`${region}-`) === true;
 }

@@ -48,13 +48,13 @@ export function withoutFront(license: License, id: string): License {
   return { ...license, fronts: front.slots > 1 ? { ...others, [id]: { ...front, slots: front.slots - 1 } } : others };
 }
 
-/** Frees the seats of a waiting reserve and forgets it (R6.2, R6.7). */
-export function dropReserve(draft: Draft, slot: Slot, reserve: Holding): Slot {
+/** Frees the seats of a waiting reserve and forgets it: another code displaces it (R6.2), or it would end too soon (R6.7). */
+export function dropReserve(draft: Draft, slot: Slot, reserve: Holding, how: 'released' | 'replaced'): Slot {
   const { device, family } = slot;
   const departed = Object.values(reserve.activations).map((activation) => {
     const release = { license: reserve.license, device, family, by: 'replacement', mayHold: true } as const;
     const seatFreeAt = releaseSeat(draft, activation, release);
-    return departedBy('released', reserve.license, activation, draft.now, seatFreeAt);
+    return departedBy(how, reserve.license, activation, draft.now, seatFreeAt);
   });
   if (slot.inForce !== null) stopWaiting(draft, slot, reserve.license, slot.inForce.license);
   draft.record({ type: 'reserve.released', license: reserve.license });

@@ -61,7 +61,11 @@ export function decideValidation(world: ValidationWorld, question: Question): Va
   const seated = inForce === null || product === null || hasSeat(inForce, slot?.inForce ?? null, product);
   const presence = slot === null ? 'absent' : presenceIn(slot, question, seated);
   const { deviceMatches, contentDate } = question;
-  const verdict = judge({ now, presence, deviceMatches, inForce, product, facts, contentDate });
+  const matter = { now, presence, deviceMatches, inForce, product, facts, contentDate };
+  const verdict = judge(matter);
+  const unblocked = inForce && { ...inForce, blocked: null };
+  // Beside the block there may be more that stops it: then it is off, as it would be without (R9.1, R9.4).
+  const worst = verdict === 'BLOCKED' ? judge({ ...matter, inForce: unblocked }) : verdict;
   const role = presence === 'active' || presence === 'reserve' || presence === 'former' ? presence : null;
   // Who asks about a license that is not here learns nothing of the one that is.
   const shown = (role === null ? null : inForce) ?? draft.settled.get(question.license) ?? null;
@@ -71,7 +75,7 @@ export function decideValidation(world: ValidationWorld, question: Question): Va
   return {
     verdict,
     valid: isValid(verdict),
-    mode: modeOf(verdict, shown, product?.components ?? [], facts),
+    mode: modeOf(verdict, worst, { license: shown, components: product?.components ?? [], facts }),
     role,
     license: shown,
     activation: role === null ? null : activation,
@@ -124,26 +128,23 @@ function activationFor(slot: Slot, { nonce, product }: Question, products: Produ
   return classes.flatMap((seatClass) => inForce.activations[seatClass ?? ''] ?? [])[0] ?? null;
 }
 
-/** What works: everything, nothing, or what the plan leaves after expiry and blocking (R8.7). */
-function modeOf(
-  verdict: Verdict,
-  license: License | null,
-  productComponents: readonly string[],
-  facts: Facts | null,
-): ModeAnswer {
-  if (isValid(verdict)) return { mode: 'full', components: fullComponents(productComponents) };
-  const degrades = verdict === 'EXPIRED' || verdict === 'BLOCKED';
-  if (!degrades || license === null || facts === null) {
-    return { mode: 'off', components: offComponents(productComponents) };
-  }
+interface Working {
+  readonly license: License | null;
+  readonly components: readonly string[];
+  readonly facts: Facts | null;
+}
+
+/**
+ * What works: everything, nothing, or what the plan leaves after expiry and blocking (R8.7).
+ * @param worst the verdict, or what it would be if the license were not blocked
+ */
+function modeOf(verdict: Verdict, worst: Verdict, { license, components, facts }: Working): ModeAnswer {
+  if (isValid(verdict)) return { mode: 'full', components: fullComponents(components) };
+  const degrades = worst === 'EXPIRED' || (verdict === 'BLOCKED' && isValid(worst));
+  if (!degrades || license === null || facts === null) return { mode: 'off', components: offComponents(components) };
   const { kind, afterExpiry } = license.plan;
-  return modeAfterExpiry({
-    kind,
-    afterExpiry,
-    productComponents,
-    platform: facts.platform,
-    osVersion: facts.osVersion,
-  });
+  const { platform, osVersion } = facts;
+  return modeAfterExpiry({ kind, afterExpiry, productComponents: components, platform, osVersion });
 }
 
 /** The next instant at which an answer about this license could become worse: its end (R6.0), or the end of tolerance. */

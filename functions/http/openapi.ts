@@ -67,7 +67,7 @@ function describeParameters({ key, contract }: Operation): readonly Json[] {
       name,
       in: place,
       required: place === 'path' || required.includes(name),
-      schema: withNumericDefault(schema),
+      schema: place === 'query' ? describeQuery(schema as Json) : schema,
     }));
   });
   return isRepeatable(key, contract) ? [...parts, IDEMPOTENCY_KEY] : parts;
@@ -81,12 +81,13 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]([ -~]{0,253}[!-~])?$' },
 };
 
-/** A query holds text, so the default of a number is a text in the schema; the document shows the number. */
-function withNumericDefault(schema: unknown): Json {
-  const described = schema as Json;
-  return described.type === 'integer' && typeof described.default === 'string'
-    ? { ...described, default: Number(described.default) }
-    : described;
+/**
+ * A query holds text, so the default of a number is a text in the schema; the document shows the number. A text that is
+ * left empty is not there (functions/http/admission.ts).
+ */
+function describeQuery(schema: Json): Json {
+  if (schema.type === 'string') return { anyOf: [schema, { const: '' }] };
+  return typeof schema.default === 'string' ? { ...schema, default: Number(schema.default) } : schema;
 }
 
 function describeAnswers({ id, answers }: Operation): Json {

@@ -14,7 +14,7 @@ export interface OccupiedSeat {
 }
 
 /** A seat as owners and operators see it (R4.2); a held one says when it is free. */
-export function seatBody(license: License, { seat, activation }: OccupiedSeat): SeatAnswer {
+export function seatBody(license: License, { seat, activation, slot }: OccupiedSeat): SeatAnswer {
   const held = seat.heldUntil;
   return {
     seatId: seatId(seat),
@@ -22,13 +22,16 @@ export function seatBody(license: License, { seat, activation }: OccupiedSeat): 
     name: seat.deviceName,
     platform: seat.platform,
     activatedAt: formatInstant(seat.activatedAt),
-    lastSeenOn: formatDay(lastSeen({ seat, activation })),
+    lastSeenOn: formatDay(lastSeen({ seat, activation, slot })),
     freeableAt: formatInstant(held ?? freeableAt(license, seat)),
     role: held === null ? seat.role : 'held',
   };
 }
 
-/** Number of the UTC day on which the device was last seen. */
-export function lastSeen({ seat, activation }: Pick<OccupiedSeat, 'seat' | 'activation'>): number {
-  return activation?.seenOn ?? dayNumber(seat.activatedAt);
+/** Number of the UTC day on which the device was last seen, by whichever license it asked about; of a held seat, as it left. */
+export function lastSeen({ seat, activation, slot }: OccupiedSeat): number {
+  const present = activation === null ? [] : [slot?.inForce, slot?.reserve];
+  const seen = present.flatMap((holding) => Object.values(holding?.activations ?? {}).map(({ seenOn }) => seenOn));
+  const left = slot?.departed.find(({ nonce }) => nonce === seat.nonce);
+  return Math.max(dayNumber(left?.at ?? seat.activatedAt), ...seen);
 }

@@ -1,3 +1,4 @@
+import { DAY } from '../core/instant.ts';
 import { describeFault } from '../runtime/log.ts';
 import { type Mail, MailRefused } from '../runtime/mailer.ts';
 import type { Service } from '../service.ts';
@@ -18,24 +19,28 @@ const AT_A_TIME = 25;
 /** Time after which no more mails are begun, in milliseconds; the function has 30 s. */
 const BUDGET = 10_000;
 
+/** A mail that could not be sent for a day is of no use any more, in milliseconds. */
+const MAX_AGE = DAY;
+
 /**
- * Sends every mail that waits, the oldest first, each at least once. The mail function does so in the cloud, the local
- * service on this machine.
+ * Sends every mail that waits, the oldest first, each at least once; one that fails keeps none behind it waiting. The mail
+ * function does so in the cloud, the local service on this machine.
  * @param deliver sends one mail on its way
  */
 export async function sendWaitingMails(service: Service, deliver: (mail: Mail) => Promise<void>): Promise<MailReport> {
   const begun = performance.now();
-  let sent = 0;
+  let [sent, waiting] = [0, 0];
+  let after: Key | null = null;
   for (;;) {
-    const keys = await readWaitingMails(service.ledger, AT_A_TIME);
-    let left = 0;
-    for (const key of keys) {
-      if (performance.now() - begun > BUDGET) return { sent, waiting: keys.length - left };
+    const keys: readonly Key[] = await readWaitingMails(service.ledger, AT_A_TIME, after);
+    for (const [at, key] of keys.entries()) {
+      if (performance.now() - begun > BUDGET) return { sent, waiting: waiting + keys.length - at };
       const outcome = await sendOne(service, deliver, key);
-      if (outcome !== 'waiting') left += 1;
+      if (outcome === 'waiting') waiting += 1;
       if (outcome === 'sent') sent += 1;
     }
-    if (left === 0 || keys.length < AT_A_TIME) return { sent, waiting: keys.length - left };
+    after = keys.at(-1) ?? null;
+    if (keys.length < AT_A_TIME) return { sent, waiting };
   }
 }
 
@@ -56,7 +61,7 @@ async function sendOne(
     log('mail.sent', { requestId });
     return 'sent';
   } catch (fault) {
-    if (fault instanceof MailRefused) {
+    if (fault instanceof MailRefused || service.clock() - waiting.at > MAX_AGE) {
       log('mail.dropped', { requestId, ...describeFault(fault) });
       await dropMail(ledger, waiting);
       return 'dropped';

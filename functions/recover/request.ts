@@ -12,25 +12,27 @@ import { countWrite, type RateLimit, windowEnd } from '../store/rate.ts';
 import { Stale, withRetries } from '../store/retry.ts';
 import { transact } from '../store/transaction.ts';
 
-/** What one source may ask for (R12.3); a company behind one address asks less. */
-const PER_SOURCE: RateLimit = { name: 'recover', most: 60, window: 15 * 60 * SECOND };
+/** Milliseconds within which the recoveries of one source are counted (R12.3). */
+const WINDOW = 15 * 60 * SECOND;
 
 /**
  * `POST /v1/recoveries`: always the same 202 within the same time (R12.1). Nothing is looked up here: who asked is
  * counted, what was asked waits in the table, and the queue is told, whatever there is behind the address.
+ * @param way where mails wait, and how often one source may ask within fifteen minutes
  */
 export async function requestMail(
   service: Service,
-  mailQueue: MailQueue,
+  way: { readonly mailQueue: MailQueue; readonly perSource: number },
   { body, now, source, requestId }: HttpRequest<typeof requestRecovery>,
 ): Promise<HttpAnswer | Refusal> {
   const secrets = await service.secrets();
+  const limit: RateLimit = { name: 'recover', most: way.perSource, window: WINDOW };
   const job: MailJob = {
     kind: 'recovery',
     emailHash: hashEmail(secrets, body.email.toLowerCase()),
     orderHash: body.orderId === undefined ? null : hashOrder(secrets, body.orderId),
   };
-  const count = countWrite(PER_SOURCE, hashSource(secrets, source), now);
+  const count = countWrite(limit, hashSource(secrets, source), now);
   const nonce = newNonce(service.random);
   const wait = mailWrite(job, { now, requestId }, nonce);
   const admitted = await withRetries(async (again) => {
@@ -43,7 +45,7 @@ export async function requestMail(
       return again && doesWait(service.ledger, now, nonce);
     }
   });
-  if (!admitted) return refuse('rate_limited', { retryAfter: (windowEnd(PER_SOURCE, now) - now) / SECOND });
-  await mailQueue.wake(service.log, requestId);
+  if (!admitted) return refuse('rate_limited', { retryAfter: (windowEnd(limit, now) - now) / SECOND });
+  await way.mailQueue.wake(service.log, requestId);
   return { status: 202, body: { accepted: true } };
 }

@@ -31,6 +31,8 @@ export const ENVIRONMENT_NAMES = {
   anchorBucket: 'LATCHKEY_ANCHOR_BUCKET',
   /** Unknown codes that one source may try in ten minutes; 100 unless set (docs/security.md). */
   failuresPerWindow: 'LATCHKEY_FAILURES_PER_WINDOW',
+  /** Recoveries that one source may ask for in fifteen minutes; 60 unless set (R12.3). */
+  recoveriesPerWindow: 'LATCHKEY_RECOVERIES_PER_WINDOW',
   /** AWS region; set by Lambda itself. */
   region: 'AWS_REGION',
 } as const;

@@ -28,6 +28,8 @@ export interface Environment {
   anchorBucket: string;
   /** 100 unless set. */
   failuresPerWindow: number;
+  /** 60 unless set. */
+  recoveriesPerWindow: number;
   region: string;
 }
 
@@ -90,11 +92,14 @@ function readLogLevel(read: Reader): LogLevel {
 /** A customer's whole office behind one address, or a shop that tries a page of codes, stays below it. */
 const FAILURES_PER_WINDOW = 100;
 
-function readFailuresPerWindow(read: Reader): number {
-  const value = Number(read.optional('failuresPerWindow') ?? FAILURES_PER_WINDOW);
-  if (!Number.isInteger(value) || value < 1) read.wrong('failuresPerWindow', 'is not a whole number from 1 on');
+/** A company behind one address asks less. */
+const RECOVERIES_PER_WINDOW = 60;
+
+const limit = (field: EnvironmentField, otherwise: number) => (read: Reader) => {
+  const value = Number(read.optional(field) ?? otherwise);
+  if (!Number.isInteger(value) || value < 1) read.wrong(field, 'is not a whole number from 1 on');
   return value;
-}
+};
 
 const READERS: { [F in keyof Environment]: (read: Reader) => Environment[F] } = {
   table: text('table'),
@@ -109,7 +114,8 @@ const READERS: { [F in keyof Environment]: (read: Reader) => Environment[F] } = 
   webhookQueueUrl: (read) => readUrl(read, 'webhookQueueUrl'),
   eventBus: text('eventBus'),
   anchorBucket: text('anchorBucket'),
-  failuresPerWindow: readFailuresPerWindow,
+  failuresPerWindow: limit('failuresPerWindow', FAILURES_PER_WINDOW),
+  recoveriesPerWindow: limit('recoveriesPerWindow', RECOVERIES_PER_WINDOW),
   region: text('region'),
 };
 

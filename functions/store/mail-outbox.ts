@@ -58,9 +58,13 @@ export async function doesWait(database: Database, now: Instant, nonce: string):
   return (await readItems(database, [key], true)).get(key) !== undefined;
 }
 
-/** The mails that wait, the oldest first, at most so many. */
-export async function readWaitingMails(database: Database, limit: number): Promise<readonly Key[]> {
-  const { items } = await readPage(database, { pk: PARTITION, limit, strong: true });
+/** The mails that wait, the oldest first, at most so many. @param after the mail behind which to look */
+export async function readWaitingMails(
+  database: Database,
+  limit: number,
+  after: Key | null = null,
+): Promise<readonly Key[]> {
+  const { items } = await readPage(database, { pk: PARTITION, limit, strong: true, after });
   return items.map(({ pk, sk }) => ({ pk, sk }));
 }
 

@@ -99,6 +99,17 @@ describe('R6.6 what becomes of the reserve', () => {
     expect(transition.waits).toEqual({ put: [], remove: [WAIT] });
   });
 
+  test.each(['revoked', 'blocked', 'suspended'] as const)(
+    'R6.3 one that was %s at this very instant, or by a clock ahead, is not promoted',
+    (flag) => {
+      for (const at of [now, now + 1]) {
+        const { promoted, transition } = deactivate([active, { ...waiting, [flag]: aFlag(at) }], withReserve);
+        expect(promoted).toBeNull();
+        expect(changed(transition, 'lic_b')?.startedAt ?? null).toBeNull();
+      }
+    },
+  );
+
   test('R6.6 one that runs elsewhere keeps its dates', () => {
     const running = { ...waiting, startedAt: day(3), fronts: {} };
     const { promoted, transition } = deactivate([active, running], withReserve);

@@ -64,6 +64,14 @@ describe('R11 products, platforms, versions, regions', () => {
     expect(check({ region: null }, PC, aLicense())).toBeNull();
   });
 
+  test('R11.5 a part of a country lies in it, a country in none of its parts', () => {
+    expect(check({ region: 'DE-BY' })).toBeNull();
+    expect(check({ region: 'DEU' })).toMatchObject({ refused: 'wrong_region' });
+    const bavarian = { ...license, regions: ['DE-BY'] };
+    expect(check({ region: 'DE-BY' }, PC, bavarian)).toBeNull();
+    for (const region of ['DE', 'DE-BE']) expect(check({ region }, PC, bavarian)?.refused).toBe('wrong_region');
+  });
+
   test('R11.5 regions of the license override those of the plan', () => {
     expect(check({ region: 'US' }, PC, { ...license, regions: ['US'] })).toBeNull();
     expect(check({}, PC, { ...license, regions: ['US'] })).toEqual(refuse('wrong_region', { regions: ['US'] }));

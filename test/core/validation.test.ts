@@ -57,6 +57,22 @@ describe('R2.6 a validation of the license in force', () => {
     expect(limited({ term: 0 }, 'trial')).toMatchObject({ verdict: 'TRIAL_EXPIRED', mode: { mode: 'off' } });
   });
 
+  test('R9.1 R9.4 a block opens nothing that something else stops', () => {
+    const plan = aPlan({ afterExpiry: [{ mode: 'limited' as const }] });
+    const blocked = aLicense({ startedAt: T0, blocked: aFlag(T0), plan });
+    const stopped = (over: Partial<License>, question: Parameters<typeof ask>[0] = {}) =>
+      ask(question, slot, [{ ...blocked, ...over }]);
+    for (const answer of [
+      stopped({ suspended: aFlag(T0) }),
+      stopped({ term: 0 }, { contentDate: day(400) }),
+      stopped({}, { facts: { platform: 'macos' } }),
+      stopped({ regions: ['AT'] }),
+    ]) {
+      expect(answer).toMatchObject({ verdict: 'BLOCKED', mode: { mode: 'off' } });
+    }
+    expect(stopped({ term: 0 })).toMatchObject({ verdict: 'BLOCKED', mode: { mode: 'limited' } });
+  });
+
   test('R2.9 R8.4 content bounds are told and judged', () => {
     const maintained = { ...active, maintenance: 864_000_000 };
     expect(ask({ contentDate: day(11) }, slot, [maintained])).toMatchObject({

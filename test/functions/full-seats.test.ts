@@ -42,3 +42,28 @@ test('R4.2 a full class names its seats, longest unseen first, at most 25, with 
   }));
   expect(seats).toMatchObject(expected);
 });
+
+test('R4.2 a device is seen by whichever license it asks about, and for the last time when it leaves', async () => {
+  const service = await openTestService(anyEngine());
+  await storeProducts(service);
+  const lease = { hours: 240, refreshHours: 12, holdSeatUntilLeaseEnds: true };
+  service.clock.freezeAt(START);
+  const front = await storeLicense(service);
+  const reserve = await storeLicense(service, { plan: { id: 'held', seats: { desktop: 2 }, lease } });
+  for (const { code } of [front, reserve]) await activateOn(service, code, 'waiting');
+  const left = await activateOn(service, reserve.code, 'leaving');
+  service.clock.freezeAt(START + 50 * DAY);
+  const device = { fingerprint: 'waiting'.padEnd(16, '.') };
+  const question = { code: front.code, product: PC.id, device };
+  expect((await service.ask('validate', 'POST /v1/validations', { body: question })).json.verdict).toBe('VALID');
+  service.clock.freezeAt(START + 60 * DAY);
+  const body = { activationId: left.activationId, device: { fingerprint: 'leaving'.padEnd(16, '.') } };
+  await service.ask('deactivate', 'POST /v1/deactivations', { body });
+  const { json } = await service.ask('seats', 'POST /v1/seats', { body: { code: reserve.code } });
+  const seen = (json.seats as { name: string; lastSeenOn: string }[]).map(({ name, lastSeenOn }) => [name, lastSeenOn]);
+  const day = (number: number) => new Date(START + number * DAY).toISOString().slice(0, 10);
+  expect(seen.toSorted()).toEqual([
+    ['leaving', day(60)],
+    ['waiting', day(50)],
+  ]);
+});

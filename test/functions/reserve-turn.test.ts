@@ -139,3 +139,22 @@ test('R6.5 R13.1 a reserve that is added as the license in front ends is seen by
     expect.objectContaining({ type: 'reserve.activated', after: expect.objectContaining({ dueAt: at }) }),
   );
 });
+
+test('R6.4 R6.5 a reserve that has started on another device is shown so to who activates it again', async () => {
+  service.clock.freezeAt(START);
+  const [sooner, later] = [
+    await storeLicense(service, { plan: MONTH }),
+    await storeLicense(service, { plan: { id: 'two-months', term: { days: 60, starts: 'first_activation' } } }),
+  ];
+  const reserve = await storeLicense(service);
+  await activateOn(service, sooner.code, `sooner ${reserve.id}`);
+  await activateOn(service, later.code, `later ${reserve.id}`);
+  service.clock.freezeAt(START + 29.6 * DAY);
+  for (const name of ['sooner', 'later']) await activateOn(service, reserve.code, `${name} ${reserve.id}`);
+  service.clock.freezeAt(START + 30.1 * DAY);
+  expect(await activateOn(service, reserve.code, `later ${reserve.id}`)).toMatchObject({
+    created: false,
+    role: 'reserve',
+    license: { state: 'active', startedAt: new Date(START + 30 * DAY).toISOString(), daysLeft: 365 },
+  });
+});

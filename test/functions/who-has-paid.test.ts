@@ -58,6 +58,21 @@ test('R12.2 R7.4 a code that has been rotated funds no renewal', async () => {
   expect((await activate(rotated.json.code)).statusCode).toBe(201);
 });
 
+test('R7.3 a previous code is malformed or unknown also where keys of another system were imported', async () => {
+  service.clock.freezeAt(START);
+  const plan = await storePlan(service, { id: 'imported-too' });
+  const body = { plan: plan.id, items: [{ key: 'KEY-OF-ANOTHER-SYSTEM' }] };
+  expect((await service.operate('issue', 'POST /v1/codes/import', { body })).statusCode).toBe(201);
+  const { code } = await storeLicense(service, { plan: { id: 'renewed-badly', renewal: { withoutPreviousDays: 30 } } });
+  const reasonOf = async (previousCode: string) => {
+    const device = { fingerprint: 'renewed-badly'.padEnd(16, '.'), platform: 'windows' };
+    const request = { body: { code, product: 'office-pc', device, previousCode } };
+    return (await service.ask('activate', 'POST /v1/activations', request)).json.reason;
+  };
+  expect(await reasonOf('AAAAA-AAAAA-AAAAA-AAAAU')).toBe('malformed');
+  expect(await reasonOf('00000-00000-00000-00000')).toBe('unknown');
+});
+
 test('R2.8 R3.2 a repeat tells nobody who has just paid that his license has ended', async () => {
   service.clock.freezeAt(START);
   const { id, code } = await storeLicense(service, {

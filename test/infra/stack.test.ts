@@ -153,6 +153,13 @@ describe.each(['dev', 'prod'])('stack: %s', (stage) => {
     }
   });
 
+  test('keeps the versions that one can be rolled back to', () => {
+    const versions = of(stage).ofType('AWS::Lambda::Version');
+    expect(versions).toHaveLength(of(stage).ofType('AWS::Lambda::Function').length);
+    const policy = stage === 'prod' ? 'RetainExceptOnCreate' : 'Delete';
+    expect(new Set(versions.map(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy))).toEqual(new Set([policy]));
+  });
+
   test('tags what can be tagged', () => {
     const { Tags } = of(stage).only('AWS::DynamoDB::Table').Properties;
     expect(Tags).toEqual(
@@ -166,9 +173,16 @@ describe.each(['dev', 'prod'])('stack: %s', (stage) => {
   test('rolls a new version back when an alarm fires', () => {
     const groups = of(stage).ofType('AWS::CodeDeploy::DeploymentGroup');
     expect(groups).toHaveLength(of(stage).ofType('AWS::Lambda::Function').length);
-    for (const [, { Properties }] of groups) {
+    const workers = groups.filter(([id]) => /Sweep|Publish|Deliver|Mail|Anchor/.test(id));
+    expect(workers).toHaveLength(5);
+    for (const group of groups) {
+      const [, { Properties }] = group;
       const config = stage === 'prod' ? 'LambdaCanary10Percent5Minutes' : 'LambdaAllAtOnce';
-      expect(Properties.DeploymentConfigName).toBe(`CodeDeployDefault.${config}`);
+      // A tenth of one call a minute would be nothing to ring for.
+      const own = stage === 'prod' && workers.includes(group);
+      expect(Properties.DeploymentConfigName).toEqual(
+        own ? { Ref: expect.stringContaining('WorkerCanary') } : `CodeDeployDefault.${config}`,
+      );
       expect(Properties.AlarmConfiguration).toMatchObject({ Enabled: true });
       expect(Properties.AutoRollbackConfiguration).toMatchObject({ Enabled: true });
     }

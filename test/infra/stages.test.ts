@@ -36,7 +36,7 @@ describe('what differs between stages', () => {
   test('prod keeps the table and the secrets, dev leaves nothing behind', () => {
     const kept = (stage: string, type: string) => made[stage]?.only(type).DeletionPolicy;
     const types = ['AWS::DynamoDB::Table', 'AWS::SecretsManager::Secret'];
-    expect(types.map((type) => kept('prod', type))).toEqual(['Retain', 'Retain']);
+    expect(types.map((type) => kept('prod', type))).toEqual(['Retain', 'RetainExceptOnCreate']);
     expect(types.map((type) => kept('dev', type))).toEqual(['Delete', 'Delete']);
     const guarded = (stage: string) => made[stage]?.only('AWS::DynamoDB::Table').Properties.DeletionProtectionEnabled;
     expect([guarded('prod'), guarded('dev')]).toEqual([true, false]);

@@ -83,7 +83,7 @@ function decide(
   // R7.2; what an extension has added stays on top.
   if (funding !== null && 'days' in funding)
     code.term = (term ?? 0) - (code.plan.term.days ?? 0) * DAY + funding.days * DAY;
-  const where: Place | Expected = place(shop, slot, code, request);
+  const where: Place | Expected = refuseDates(shop, code) ?? place(shop, slot, code, request);
   const seated =
     'status' in where
       ? where
@@ -119,12 +119,13 @@ function refuseCode(
 
 /** R2.3. */
 function refuseDates(shop: Shop, license: ModelLicense): Expected | null {
-  const { engagedAt, activateBy } = license;
+  const { engagedAt, activateBy, notAfter } = license;
   if (engagedAt === null && activateBy !== null && activateBy <= shop.now) {
     return refused('activation_window_closed', { activateBy: written(activateBy) });
   }
   if (isAhead(license, shop.now)) return refused('not_yet_valid', { startsAt: written(license.startedAt) });
-  return hasEnded(license, shop.now) ? refused('license_expired') : null;
+  const isLate = engagedAt === null && notAfter !== null && notAfter <= shop.now;
+  return isLate || hasEnded(license, shop.now) ? refused('license_expired') : null;
 }
 
 /** R5.1–R5.3, R5.9. */

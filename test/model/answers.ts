@@ -1,6 +1,15 @@
 /** What the model says an answer must hold; bodies as docs/api.md writes them. */
 import { contentEnd, daysLeft, expiry, state } from './dates.ts';
-import { DAY, HOUR, isHeld, type ModelActivation, type ModelLicense, occupants, type Shop } from './shop.ts';
+import {
+  DAY,
+  HOUR,
+  isHeld,
+  type ModelActivation,
+  type ModelLicense,
+  occupants,
+  type Shop,
+  standingIn,
+} from './shop.ts';
 
 /** A status and every field that must be so; fields that it does not name are not the model's business. */
 export interface Expected {
@@ -79,7 +88,11 @@ export function seatBody(shop: Shop, one: ModelActivation) {
   };
 }
 
-/** Of a seat that is only held nobody keeps when it was seen last. */
+/** A device is seen by whatever license it asks about; of a seat that is only held it is known when it was left. */
 export function lastSeen(shop: Shop, one: ModelActivation): number {
-  return isHeld(shop, one) ? one.activatedAt : one.seenAt;
+  const { slot, activatedAt, leftAt } = one;
+  // Beyond the last eight nobody knows when it was.
+  if (isHeld(shop, one)) return slot.gone.includes(one) ? (leftAt ?? activatedAt) : activatedAt;
+  const present = (['active', 'reserve'] as const).flatMap((standing) => standingIn(shop, slot, standing));
+  return Math.max(activatedAt, ...present.map(({ seenAt }) => seenAt));
 }

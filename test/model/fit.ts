@@ -30,7 +30,8 @@ export function misfit({ plan, ...license }: ModelLicense, product: Product | nu
     return { code: 'version_not_supported', fields: { minVersion, maxVersion } };
   }
   const regions = license.regions ?? plan.regions;
-  if (regions !== null && (facts.region === null || !regions.includes(facts.region))) {
+  const [country = null] = facts.region?.split('-') ?? [];
+  if (regions !== null && !regions.some((one) => one === facts.region || one === country)) {
     return { code: 'wrong_region', fields: { regions } };
   }
   return null;

@@ -34,16 +34,14 @@ function extend(license: ModelLicense, added: number, now: number): void {
   if (startedAt === null) {
     if (notAfter !== null) license.notAfter = (hasEnded(license, now) ? now : notAfter) + added;
     if (license.term !== null) license.term += added;
-    else if (license.maintenance !== null) license.maintenance += added;
+    if (license.maintenance !== null) license.maintenance += added;
     return;
   }
   const until = expiry(license);
-  if (until === Number.POSITIVE_INFINITY) {
-    // R2.9: of a perpetual license only maintenance ends.
-    if (license.maintenance !== null)
-      license.maintenance = Math.max(startedAt + license.maintenance, now) - startedAt + added;
-    return;
-  }
+  // R2.9: of a perpetual license only maintenance ends.
+  if (license.maintenance !== null)
+    license.maintenance = Math.max(startedAt + license.maintenance, now) - startedAt + added;
+  if (until === Number.POSITIVE_INFINITY) return;
   const ended = until + plan.graceDays * DAY <= now;
   const next = (ended ? now : until) + added;
   if (notAfter !== null) license.notAfter = Math.max(notAfter, next);

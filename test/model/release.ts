@@ -39,7 +39,9 @@ function leave(shop: Shop, one: ModelActivation): void {
   slot.front = null;
   const { reserve } = slot;
   const waiting = standingIn(shop, slot, 'reserve');
-  if (reserve === null || whyUnfit(reserve, waiting, shop.now) !== null) return;
+  // What is set in this very instant counts, as somebody has seen it.
+  const flag = reserve?.revokedAt ?? reserve?.blockedAt ?? reserve?.suspendedAt ?? null;
+  if (reserve === null || flag !== null || whyUnfit(reserve, waiting, shop.now) !== null) return;
   one.promoted = waiting.find(({ seatClass }) => seatClass === one.seatClass) ?? waiting[0] ?? null;
   moveUp(shop, slot);
   start(reserve, shop.now);

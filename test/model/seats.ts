@@ -76,6 +76,7 @@ function sit(shop: Shop, slot: ModelSlot, { code, product, facts }: Activation):
     activatedAt: now,
     countedAt: now,
     seenAt: now,
+    leftAt: null,
     standing: 'reserve',
     seatFreeAt: null,
     heldUntil: null,

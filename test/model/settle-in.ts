@@ -10,7 +10,7 @@ export function settleIn(shop: Shop, slot: ModelSlot, one: ModelActivation, role
   license.engagedAt ??= shop.now;
   if (role === 'reserve') {
     // R6.2: only a reserve that has ended is displaced.
-    if (slot.reserve !== license) dropReserve(shop, slot, one);
+    if (slot.reserve !== license) dropReserve(shop, slot, one, 'replaced');
     slot.reserve = license;
     one.standing = 'reserve';
     return [];
@@ -34,8 +34,10 @@ export function moveUp(shop: Shop, slot: ModelSlot): void {
   slot.dueSince = null;
 }
 
-function dropReserve(shop: Shop, slot: ModelSlot, except: ModelActivation | null): void {
-  for (const waiting of standingIn(shop, slot, 'reserve')) if (waiting !== except) vacate(shop, waiting, 'released');
+type Dropped = 'replaced' | 'released';
+
+function dropReserve(shop: Shop, slot: ModelSlot, except: ModelActivation | null, how: Dropped): void {
+  for (const waiting of standingIn(shop, slot, 'reserve')) if (waiting !== except) vacate(shop, waiting, how);
   slot.reserve = null;
   slot.dueSince = null;
 }
@@ -46,6 +48,6 @@ function keepReserve(shop: Shop, slot: ModelSlot): string[] {
   if (front === null || reserve === null) return [];
   const until = end(front);
   if (until !== Number.POSITIVE_INFINITY && endAsReserve(shop, reserve, until) > until) return [];
-  dropReserve(shop, slot, null);
+  dropReserve(shop, slot, null, 'released');
   return [`reserve_released:${reserve.id}`];
 }

@@ -50,6 +50,8 @@ export interface ModelActivation {
   countedAt: number;
   seenAt: number;
   standing: 'active' | 'reserve' | 'former' | 'replaced' | 'released';
+  /** When it left the device; null while it is there. */
+  leftAt: number | null;
   /** Set once it is released: what a repeated deactivation answers. */
   seatFreeAt: number | null;
   /** Until when its seat stays occupied after the release. */
@@ -124,6 +126,7 @@ export function vacate(shop: Shop, one: ModelActivation, standing: ModelActivati
   one.heldUntil = holdSeatUntilLeaseEnds && standing !== 'former' ? at + hours * HOUR + 30_000 : null;
   one.seatFreeAt = one.heldUntil ?? at;
   one.standing = standing;
+  one.leftAt = at;
   one.slot.gone = [one, ...one.slot.gone].slice(0, 8);
 }
 

@@ -136,7 +136,10 @@ function standingOf(shop: Shop, question: Question, verdict: string, one: ModelA
   const own = 'plan' in about ? null : about.id;
   if (one === null) return { activationId: own, mode: 'off', lease: null, refreshAfter: null };
   const facts = { ...one, ...question.claims };
-  const ended = verdict === 'EXPIRED' || verdict === 'BLOCKED';
+  const free = { ...one, license: { ...one.license, blockedAt: null } };
+  // A block opens nothing that something else stops (R9.1, R9.4).
+  const worst = verdict === 'BLOCKED' ? judge(shop, question, free) : verdict;
+  const ended = worst === 'EXPIRED' || (verdict === 'BLOCKED' && VALID.includes(worst));
   const mode = ended
     ? afterEnd(one.license, product, facts)
     : everything(product, VALID.includes(verdict) ? 'on' : 'off');

@@ -23,7 +23,9 @@ export function checkDates(license: License, now: Instant): Refusal | null {
   if (liesAhead(license, now)) {
     return refuse('not_yet_valid', { startsAt: license.startedAt });
   }
-  return hasEnded(license, now) ? refuse('license_expired') : null;
+  // One that its order has started has grace after its end, but not for a first activation (R2.3).
+  const tooLate = license.engagedAt === null && license.notAfter !== null && license.notAfter <= now;
+  return tooLate || hasEnded(license, now) ? refuse('license_expired') : null;
 }
 
 /**

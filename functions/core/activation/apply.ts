@@ -124,7 +124,7 @@ function keepReserve(draft: Draft, before: Slot, slot: Slot): { slot: Slot; warn
   if (end !== null && (reserveEnd === null || reserveEnd > end)) {
     return { slot: waitBehind(draft, slot, reserve, from, inForce.license), warnings: [] };
   }
-  const dropped = dropReserve(draft, { ...slot, inForce: before.inForce }, reserve);
+  const dropped = dropReserve(draft, { ...slot, inForce: before.inForce }, reserve, 'released');
   return { slot: { ...dropped, inForce }, warnings: [`reserve_released:${reserve.license}`] };
 }
 
@@ -141,7 +141,7 @@ export function settleIn(
 ): { readonly slot: Slot; readonly warnings: readonly string[] } {
   const { displaces, displacesReserve, forfeitedDays, role } = placement;
   let next = displaces ? displaceInForce(draft, slot, license, forfeitedDays) : slot;
-  if (displacesReserve && next.reserve !== null) next = dropReserve(draft, next, next.reserve);
+  if (displacesReserve && next.reserve !== null) next = dropReserve(draft, next, next.reserve, 'replaced');
   if (role === 'active') return keepReserve(draft, slot, bringIntoForce(draft, slot, next, license, activation));
   return { slot: activation === null ? next : putInReserve(draft, next, license, activation), warnings: [] };
 }

@@ -92,6 +92,9 @@ function activateAnew(
   const funding = fundRenewal(license, history, draft.settled, command);
   if (isRefusal(funding)) return { refusal: funding, transition: null };
   fund(draft, id, funding);
+  // A shorter term that its order has started may be over already.
+  const over = checkDates(draft.license(id), draft.now);
+  if (over !== null) return { refusal: over, transition: null };
   const placement = place({ ...scene, license: draft.license(id) });
   if (isRefusal(placement)) {
     const { terms, ...unplaced } = placement;

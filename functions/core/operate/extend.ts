@@ -6,7 +6,7 @@ import type { Operation } from './instruction.ts';
 
 /**
  * Adds days (R7.5): from the end while the term runs or is in grace, from now once it has ended, to the term while it
- * has not started. `notAfter` moves along; a perpetual license has its maintenance extended (R2.9).
+ * has not started. `notAfter` moves along, and so does maintenance, from its own end or from now (R2.9).
  */
 export function extend(days: number): Operation {
   return (license, { now, reason }) => {
@@ -34,31 +34,24 @@ function endsOf(license: License): Readonly<Record<string, Instant | null>> {
 function addDays(license: License, added: number, now: Instant): License | null {
   const end = naturalEnd(license);
   const ended = end !== null && end <= now;
+  const maintenance = extendMaintenance(license, added, now);
   if (license.startedAt === null) {
     const term = license.term === null ? null : license.term + added;
     const notAfter = license.notAfter === null ? null : (ended ? now : license.notAfter) + added;
-    const { maintenance } = license;
-    if (term === null && notAfter === null && maintenance === null) return null;
-    return {
-      ...license,
-      term,
-      notAfter,
-      maintenance: term === null && maintenance !== null ? maintenance + added : maintenance,
-    };
+    return term === null && notAfter === null && maintenance === null
+      ? null
+      : { ...license, term, notAfter, maintenance };
   }
   const expiry = expiresAt(license);
-  if (expiry === null) {
-    const maintenance = extendMaintenance(license, added, now);
-    return maintenance === null ? null : { ...license, maintenance };
-  }
+  if (expiry === null) return maintenance === null ? null : { ...license, maintenance };
   const until = (ended ? now : expiry) + added;
   const notAfter = license.notAfter === null ? null : Math.max(license.notAfter, until);
   const term = license.term === null ? null : Math.max(license.term, until - license.startedAt);
-  return { ...license, term, notAfter };
+  return { ...license, term, notAfter, maintenance };
 }
 
-function extendMaintenance(license: License, added: number, now: Instant): number | null {
-  const { maintenance, startedAt } = license;
-  if (maintenance === null || startedAt === null) return maintenance;
+function extendMaintenance({ maintenance, startedAt }: License, added: number, now: Instant): number | null {
+  if (maintenance === null) return null;
+  if (startedAt === null) return maintenance + added;
   return Math.max(startedAt + maintenance, now) - startedAt + added;
 }

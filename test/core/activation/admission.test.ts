@@ -41,6 +41,14 @@ describe('R2.3 dates at an activation', () => {
     expect(checkDates(license, day(5))).toMatchObject({ refused: 'activation_window_closed' });
   });
 
+  test('R2.3 one that its order has started is first activated before notAfter, whatever grace it has', () => {
+    const plan = aPlan({ graceDays: 14, term: { days: 365, starts: 'order' } });
+    const ordered = aLicense({ plan, startedAt: T0, engagedAt: null, notAfter: day(10) });
+    expect(checkDates(ordered, day(10) - 1)).toBeNull();
+    expect(checkDates(ordered, day(10))?.refused).toBe('license_expired');
+    expect(checkDates({ ...ordered, engagedAt: day(5) }, day(11))).toBeNull();
+  });
+
   test('R2.3 a license never activated does not expire, but at notAfter', () => {
     expect(checkDates(aLicense(), day(9_999))).toBeNull();
     const license = aLicense({ notAfter: day(5) });

@@ -124,6 +124,14 @@ describe('R7 renewals at an activation', () => {
     expect(transition.events[0]).toEqual({ type: 'license.renewed', license: 'lic_p', data: { renewedBy: 'lic_r' } });
   });
 
+  test('R7.2 a shorter term that its order has started and that is over starts nothing', () => {
+    const plan = aPlan({ renewal: { withoutPreviousDays: 30 }, term: { days: 365, starts: 'order' } });
+    const ordered = aLicense({ id: 'lic_r', plan, startedAt: T0, engagedAt: null });
+    const command = aCommand('lic_r', { acceptShorterTerm: true });
+    expect(outcomeOf(aWorld([ordered], { now: day(29) }), command)).toBe('active');
+    expect(outcomeOf(aWorld([ordered], { now: day(40) }), command)).toBe('license_expired');
+  });
+
   test('R7.2 the accepted shorter term is the term; R7.5 days that were added before stay', () => {
     const command = aCommand('lic_r', { acceptShorterTerm: true });
     const done = activate(aWorld([renewal]), command).transition;

@@ -75,7 +75,7 @@ describe('R6.1 becoming the reserve', () => {
     const { transition: moved, slot: after } = act([active, old, next], day(2), aCommand('lic_c'), withReserve);
     expect(after.reserve?.license).toBe('lic_c');
     expect(after.departed).toEqual([
-      aDeparted({ license: 'lic_b', nonce: nonceOf('b'), at: day(2), seatFreeAt: day(2) }),
+      aDeparted({ license: 'lic_b', nonce: nonceOf('b'), how: 'replaced', at: day(2), seatFreeAt: day(2) }),
     ]);
     expect(changed(moved, 'lic_b')).toMatchObject({ fronts: {} });
     expect(usedSeats(changed(moved, 'lic_b'))).toBe(0);

@@ -76,10 +76,14 @@ describe('R7.5 extending a license', () => {
     }
   });
 
-  test('R2.9 maintenance of a license with a term is not touched', () => {
+  test('R2.9 maintenance of a license with a term moves along, from its own end or from now', () => {
     const plan = aPlan({ maintenanceDays: 100 });
-    expect(extended(aLicense({ plan }), 30, T0).license.maintenance).toBe(100 * DAY);
-    expect(extended(aLicense({ plan, startedAt: T0 }), 30, T0).license.maintenance).toBe(100 * DAY);
+    const unstarted = extended(aLicense({ plan }), 30, T0).license;
+    expect([unstarted.maintenance, unstarted.term]).toEqual([130 * DAY, 395 * DAY]);
+    const running = aLicense({ plan, startedAt: T0 });
+    expect(maintainedUntil(extended(running, 30, day(50)).license)).toBe(day(130));
+    const lapsed = extended(running, 30, day(150)).license;
+    expect([maintainedUntil(lapsed), expiresAt(lapsed)]).toEqual([day(180), day(395)]);
   });
 
   test('R7.5 a perpetual license that ends at notAfter moves along and stays perpetual', () => {

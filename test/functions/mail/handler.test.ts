@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { DAY } from '../../../functions/core/instant.ts';
 import { newNonce, systemRandom } from '../../../functions/runtime/random.ts';
 import { mailWrite, readWaitingMails, takeMail } from '../../../functions/store/mail-outbox.ts';
 import { transact } from '../../../functions/store/transaction.ts';
@@ -43,6 +44,24 @@ describe('the mail function', () => {
     expect(await readWaitingMails(service.service.ledger, 10)).toHaveLength(1);
     expect(service.logged.join('\n')).toContain('"event":"mail.failed"');
     expect(service.logged.join('\n')).not.toContain('ada@example.com');
+  });
+
+  test('a mail that fails keeps none behind it waiting, and is given up after a day', async () => {
+    service.clock.freezeAt(START);
+    const { sendWaitingMails } = await import('../../../functions/mail/send.ts');
+    for (let mail = 0; mail < 60; mail += 1) await wait();
+    let tried = 0;
+    const failing = async () => {
+      tried += 1;
+      if (tried <= 30) throw new Error('not now');
+    };
+    expect(await sendWaitingMails(service.service, failing)).toEqual({ sent: 31, waiting: 30 });
+    tried = 0;
+    service.clock.freezeAt(START + DAY + 1);
+    expect(await sendWaitingMails(service.service, failing)).toEqual({ sent: 0, waiting: 0 });
+    expect(await readWaitingMails(service.service.ledger, 100)).toEqual([]);
+    service.clock.freezeAt(START);
+    await wait();
   });
 
   test('a mail whose sender has died is taken again after a minute, not before', async () => {
