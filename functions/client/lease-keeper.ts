@@ -4,7 +4,7 @@ import type { LeaseClaims } from '../core/lease.ts';
 import { hashDevice } from './device.ts';
 import { checkLease, type LeaseProblem, type PublicKey, type PublicKeySet } from './lease-check.ts';
 import type { Setup } from './options.ts';
-import type { State, StateStore } from './state.ts';
+import type { Change, State, StateStore } from './state.ts';
 import type { Send } from './transport.ts';
 
 /** How old a key set may grow before it is fetched again: a withdrawn key is forgotten within this time. */
@@ -24,8 +24,12 @@ function isKeySet({ keys }: { keys: unknown }): boolean {
 
 /** Keeps the newest lease that is good, and the keys that tell. */
 export interface LeaseKeeper {
-  /** Takes a lease into the state. @returns null, or why it is not taken */
-  accept(lease: string, origin: LeaseOrigin): Promise<LeaseProblem | 'replayed' | null>;
+  /**
+   * Takes a lease into the state.
+   * @param change what its answer changes besides, saved with it: a process may die between two saves
+   * @returns null, or why neither is taken
+   */
+  accept(lease: string, origin: LeaseOrigin, change: Change): Promise<LeaseProblem | 'replayed' | null>;
   /** @returns the claims of the kept lease, null when there is none or it no longer verifies */
   current(state: State): Promise<LeaseClaims | null>;
   /** Fetches the key set if it is old or missing; trouble leaves the one at hand. */
@@ -52,7 +56,7 @@ export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send):
     return keysOf(await states.update((before) => ({ ...before, keys: { keys }, keysAt: now() })));
   }
 
-  async function accept(lease: string, { sentAt, nonce }: LeaseOrigin) {
+  async function accept(lease: string, { sentAt, nonce }: LeaseOrigin, change: Change) {
     let result = await check(lease, keysOf(await states.read()));
     if ('problem' in result && result.problem === 'unknown_key' && sentAt !== null) {
       result = await check(lease, await renewKeys(() => true));
@@ -67,7 +71,7 @@ export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send):
       if (isReplayed) return state;
       const clock = sentAt === null ? anchorClockByFile(server, now()) : anchorClock(server, sentAt, now());
       const sequence = Math.max(state.sequence, claims.seq);
-      return { ...state, lease, sequence, clock, no: null };
+      return { ...change(state), lease, sequence, clock, no: null };
     });
     return isReplayed ? 'replayed' : null;
   }

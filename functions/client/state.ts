@@ -53,11 +53,13 @@ function parseState(text: string | null): State {
   }
 }
 
+export type Change = (state: State) => State;
+
 /** The state behind the store; changes are made one after another, each on what the one before has saved. */
 export interface StateStore {
   read(): Promise<State>;
   /** @returns the state after the change; the store is left alone when nothing changes */
-  update(change: (state: State) => State): Promise<State>;
+  update(change: Change): Promise<State>;
 }
 
 export function createStateStore(store: Store): StateStore {

@@ -40,6 +40,30 @@ describe('activating', () => {
     expect(surroundings.saved).not.toContain(CODE);
   });
 
+  it('R3.2 a process that dies while it saves has the lease and its activation, or neither', async () => {
+    const { options } = createSurroundings(
+      serve({
+        '/v1/activations': () => activation(),
+        '/v1/validations': (body) => validation(body, { activationId: 'act_2' }),
+      }),
+    );
+    const saved: unknown[] = [];
+    const save = (text: string) => {
+      const { activationId, sequence } = JSON.parse(text) as Record<string, unknown>;
+      saved.push([activationId, sequence]);
+      return options.store.save(text);
+    };
+    const client = createClient({ ...options, store: { ...options.store, save } });
+    await client.activate(CODE);
+    await client.validate();
+    // The keys, then each answer at once.
+    expect(saved).toEqual([
+      [null, 0],
+      ['act_1', CLAIMS.seq],
+      ['act_2', CLAIMS.seq + 1],
+    ]);
+  });
+
   it('R4.2 asks which device shall be freed, once, and frees it', async () => {
     const { surroundings, options } = createSurroundings(
       serve({
