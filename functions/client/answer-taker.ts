@@ -6,7 +6,8 @@ import type { Change, StateStore } from './state.ts';
 export interface AnswerTaker {
   /** @returns whether the answer's lease was taken, true for an answer without one */
   activated(answer: ActivationAnswer, origin: LeaseOrigin): Promise<boolean>;
-  validated(answer: ValidationAnswer, origin: LeaseOrigin): Promise<boolean>;
+  /** @param asked the activation that the question was about */
+  validated(answer: ValidationAnswer, origin: LeaseOrigin, asked: string): Promise<boolean>;
   deactivated(answer: Pick<DeactivationAnswer, 'promoted'>): Promise<void>;
 }
 
@@ -32,15 +33,19 @@ export function createAnswerTaker(states: StateStore, keeper: LeaseKeeper): Answ
       return lease === null;
     },
 
-    async validated(answer, origin) {
+    async validated(answer, origin, asked) {
       const { lease, verdict, remedy, license, reserve } = answer;
-      const change: Change = (state) => ({
-        ...state,
-        activationId: answer.activationId ?? state.activationId,
-        license,
-        reserve,
-        ...(lease === null && { lease: null, no: { verdict, remedy } }),
-      });
+      const change: Change = (state) =>
+        // It was given back, or another took over, while the answer was on its way.
+        state.activationId === asked
+          ? {
+              ...state,
+              activationId: answer.activationId ?? asked,
+              license,
+              reserve,
+              ...(lease === null && { lease: null, no: { verdict, remedy } }),
+            }
+          : state;
       if (lease !== null) return (await keeper.accept(lease, origin, change)) === null;
       await states.update(change);
       return true;

@@ -75,7 +75,7 @@ export function createClient(options: ClientOptions): LicenseClient {
     const outcome = await send<ValidationAnswer>('verdict', '/v1/validations', body);
     // Without our nonce it is an old answer, or somebody else's; a refusal here is never about the license.
     const isOurs = outcome.kind === 'answer' && outcome.answer.nonce === nonce;
-    const isTaken = isOurs && (await taker.validated(outcome.answer, { sentAt, nonce }));
+    const isTaken = isOurs && (await taker.validated(outcome.answer, { sentAt, nonce }, activationId));
     note(!isTaken, outcome.kind === 'answer' ? null : outcome.retryAfterSeconds);
     return settle();
   }

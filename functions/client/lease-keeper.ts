@@ -26,7 +26,8 @@ function isKeySet({ keys }: { keys: unknown }): boolean {
 export interface LeaseKeeper {
   /**
    * Takes a lease into the state.
-   * @param change what its answer changes besides, saved with it: a process may die between two saves
+   * @param change what its answer changes besides, saved with it: a process may die between two saves; where that is
+   *   nothing, the lease comes too late and is left too
    * @returns null, or why neither is taken
    */
   accept(lease: string, origin: LeaseOrigin, change: Change): Promise<LeaseProblem | 'replayed' | null>;
@@ -71,7 +72,8 @@ export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send):
       if (isReplayed) return state;
       const clock = sentAt === null ? anchorClockByFile(server, now()) : anchorClock(server, sentAt, now());
       const sequence = Math.max(state.sequence, claims.seq);
-      return { ...change(state), lease, sequence, clock, no: null };
+      const changed = change(state);
+      return changed === state ? state : { ...changed, lease, sequence, clock, no: null };
     });
     return isReplayed ? 'replayed' : null;
   }
