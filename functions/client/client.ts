@@ -99,9 +99,11 @@ export function createClient(options: ClientOptions): LicenseClient {
       await activationBody(setup, code, choices),
     );
     if (outcome.kind === 'answer') {
-      note(!(await taker.activated(outcome.answer, { sentAt, nonce: null })), null);
-      // Without a lease the license has ended already (R3.2): only a validation says how.
-      await (outcome.answer.lease === null ? validate() : settle());
+      const isTaken = await taker.activated(outcome.answer, { sentAt, nonce: null });
+      note(!isTaken, null);
+      // Without a lease the license has ended already (R3.2): only a validation says how. Beside the license of another
+      // product of this device (R6.1) the lease is that one's: a validation brings our own.
+      await (isTaken && outcome.answer.lease !== null ? settle() : validate());
     } else if (outcome.kind === 'refused' && outcome.problem.code === 'seat_limit_reached' && !choices.releaseSeat) {
       const { seats } = outcome.problem;
       const releaseSeat = seats?.length ? await chooseSeat?.(seats, outcome.problem) : null;

@@ -134,6 +134,19 @@ describe('activating', () => {
     expect(JSON.parse(surroundings.saved ?? '')).toMatchObject({ activationId: 'act_1' });
   });
 
+  it('R11.1 asks at once for a lease of its own when the one that came is for another product of the device', async () => {
+    const lease = signVector({ ...CLAIMS, nonce: null, aud: 'office-security-mac' }, 'k1');
+    const { options } = createSurroundings(
+      serve({
+        '/v1/activations': () => activation({ activationId: 'act_2', role: 'reserve', lease }),
+        '/v1/validations': validation,
+      }),
+    );
+    const client = createClient(options);
+    await client.activate(CODE);
+    expect(await client.status()).toMatchObject({ run: 'full', reason: 'licensed' });
+  });
+
   it('R3.2 asks at once how a license has ended that is activated again without a lease', async () => {
     const ended = (body: Record<string, unknown>) =>
       validation(body, { verdict: 'TRIAL_EXPIRED', remedy: 'Buy.', lease: null });
