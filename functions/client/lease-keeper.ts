@@ -41,20 +41,39 @@ export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send):
   const { product, issuer, keys: shipped, verify, now } = setup;
   let checked: { lease: string; keys: string; claims: LeaseClaims | null } | undefined;
 
-  const keysOf = ({ keys }: State): PublicKeySet => keys ?? shipped ?? { keys: [] };
+  /** An application may be newer than the last fetch, but also older: its keys count beside those fetched. */
+  function keysOf({ keys, forgotten }: State): PublicKeySet {
+    const fetched = keys?.keys ?? [];
+    const known = [...fetched.map(({ kid }) => kid), ...forgotten];
+    return { keys: [...fetched, ...(shipped?.keys ?? []).filter(({ kid }) => !known.includes(kid))] };
+  }
+
+  /** Also as long as a key of the application's awaits its first fetch. */
+  const isDue = (state: State) =>
+    Math.abs(now() - state.keysAt) > KEY_SET_AGE || keysOf(state).keys.length !== state.keys?.keys.length;
 
   async function check(lease: string, keySet: PublicKeySet) {
     const device = await hashDevice(await setup.device());
     return checkLease(lease, keySet, { product, device, issuer }, verify);
   }
 
-  async function renewKeys(isOld = (state: State) => Math.abs(now() - state.keysAt) > KEY_SET_AGE) {
+  async function renewKeys(isOld = isDue) {
     const state = await states.read();
     if (!isOld(state)) return keysOf(state);
     const outcome = await send<PublicKeySet>('keys', '/.well-known/jwks.json');
     if (outcome.kind !== 'answer' || !isKeySet(outcome.answer)) return keysOf(state);
     const { keys } = outcome.answer;
-    return keysOf(await states.update((before) => ({ ...before, keys: { keys }, keysAt: now() })));
+    const published = keys.map(({ kid }) => kid);
+    const renewed = await states.update((before) => {
+      const known = [...before.forgotten, ...keysOf(before).keys.map(({ kid }) => kid)];
+      return {
+        ...before,
+        keys: { keys },
+        keysAt: now(),
+        forgotten: known.filter((kid) => !published.includes(kid)),
+      };
+    });
+    return keysOf(renewed);
   }
 
   async function accept(lease: string, { sentAt, nonce }: LeaseOrigin, change: Change) {

@@ -22,6 +22,8 @@ export interface State {
   /** Key set as last fetched, and what the local clock said then. */
   readonly keys: PublicKeySet | null;
   readonly keysAt: number;
+  /** `kid` of each key that was known once and that a later fetch did not have: no application brings it back. */
+  readonly forgotten: readonly string[];
   /** As of the last answer, for display. */
   readonly license: LicenseAnswer | null;
   readonly reserve: LicenseAnswer | null;
@@ -35,6 +37,7 @@ const EMPTY_STATE: State = {
   no: null,
   keys: null,
   keysAt: 0,
+  forgotten: [],
   license: null,
   reserve: null,
 };
