@@ -65,10 +65,15 @@ export function createClient(options: ClientOptions): LicenseClient {
     troubles = isTrouble ? { count: troubles.count + 1, retryAfterSeconds } : NO_TROUBLE;
   }
 
-  async function validate(): Promise<Status> {
+  /** Not before there is something to verify: an application that nobody has activated calls nobody. */
+  async function renewKeys(): Promise<void> {
+    const { activationId, lease } = await states.read();
+    if (activationId !== null || lease !== null) await keeper.renewKeys();
+  }
+
+  async function ask(): Promise<Status> {
     const { activationId } = await states.read();
     if (activationId === null) return settle();
-    await keeper.renewKeys();
     const sentAt = now();
     const body = await validationBody(setup, activationId);
     const { nonce } = body;
@@ -80,11 +85,18 @@ export function createClient(options: ClientOptions): LicenseClient {
     return settle();
   }
 
+  async function validate(): Promise<Status> {
+    await renewKeys();
+    return ask();
+  }
+
   /** One look in the background: what rejects (the store, a callback) is met again at the next call. */
   async function look(): Promise<void> {
     try {
+      // First, and whatever the lease says: one that a withdrawn key has signed may never be due.
+      await renewKeys();
       const { reason, refresh } = await status();
-      await (refresh || reason === 'refused' ? validate() : settle());
+      await (refresh || reason === 'refused' ? ask() : settle());
     } catch {
       note(true, null);
       refresher.replan(null, troubles);
@@ -131,7 +143,7 @@ export function createClient(options: ClientOptions): LicenseClient {
     async start() {
       refresher.start();
       const current = await settle();
-      if (current.refresh) void look();
+      if (current.refresh || current.run !== 'off') void look();
       return current;
     },
     stop: () => refresher.stop(),

@@ -4,11 +4,12 @@ import type { LeaseClaims } from '../core/lease.ts';
 import { hashDevice } from './device.ts';
 import { checkLease, type LeaseProblem, type PublicKey, type PublicKeySet } from './lease-check.ts';
 import type { Setup } from './options.ts';
+import { MAX_SLEEP } from './refresh.ts';
 import type { Change, State, StateStore } from './state.ts';
 import type { Send } from './transport.ts';
 
-/** How old a key set may grow before it is fetched again: a withdrawn key is forgotten within this time. */
-const KEY_SET_AGE = DAY;
+/** How old a key set may grow before the next look fetches it again: a withdrawn key is forgotten within a day. */
+const KEY_SET_AGE = DAY - MAX_SLEEP;
 
 /** Where a lease comes from: an answer with the nonce that was sent, if one was, or a file. */
 export interface LeaseOrigin {
