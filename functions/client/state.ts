@@ -2,10 +2,13 @@ import type { ClockMemory } from '../core/client-clock.ts';
 import type { LicenseAnswer } from '../http/schemas/license-answer.ts';
 import type { PublicKeySet } from './lease-check.ts';
 
-/** Keeps one text for the client: a file, a row, `localStorage`. It should be private to the user of the device. */
+/**
+ * Keeps one text for one client at a time: a file, a row, `localStorage`. It should be private to the user of the device.
+ */
 export interface Store {
   /** @returns what was saved last, null if nothing was */
   load(): Promise<string | null> | string | null;
+  /** Replaces the text in one step: half of one, after a crash, is none. */
   save(text: string): Promise<void> | void;
 }
 
