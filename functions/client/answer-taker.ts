@@ -1,12 +1,13 @@
 import type { ActivationAnswer, DeactivationAnswer, ValidationAnswer } from '../http/schemas/device-answer.ts';
 import type { LeaseKeeper, LeaseOrigin } from './lease-keeper.ts';
-import type { StateStore } from './state.ts';
+import type { Change, StateStore } from './state.ts';
 
 /** Takes the service's answers into the state; the same for an answer of now and for one from a file. */
 export interface AnswerTaker {
   /** @returns whether the answer's lease was taken, true for an answer without one */
   activated(answer: ActivationAnswer, origin: LeaseOrigin): Promise<boolean>;
-  validated(answer: ValidationAnswer, origin: LeaseOrigin): Promise<boolean>;
+  /** @param asked the activation that the question was about */
+  validated(answer: ValidationAnswer, origin: LeaseOrigin, asked: string): Promise<boolean>;
   deactivated(answer: Pick<DeactivationAnswer, 'promoted'>): Promise<void>;
 }
 
@@ -14,10 +15,7 @@ export function createAnswerTaker(states: StateStore, keeper: LeaseKeeper): Answ
   return {
     async activated(answer, origin) {
       const { role, activationId, license, lease } = answer;
-      const isTaken = lease === null || (await keeper.accept(lease, origin)) === null;
-      // A file may be another device's; an answer of now tells of an activation of ours even if its lease cannot be read.
-      if (!isTaken && origin.sentAt === null) return false;
-      await states.update((state) => {
+      const change: Change = (state) => {
         const inForce = role === 'active' || state.activationId === null;
         return {
           ...state,
@@ -25,20 +23,31 @@ export function createAnswerTaker(states: StateStore, keeper: LeaseKeeper): Answ
           ...(role === 'active' ? { license } : { reserve: license }),
           ...(lease === null && { lease: null }),
         };
-      });
-      return isTaken;
+      };
+      if (lease !== null) {
+        if ((await keeper.accept(lease, origin, change)) === null) return true;
+        // A file may be another device's; an answer of now tells of an activation of ours even if its lease cannot be read.
+        if (origin.sentAt === null) return false;
+      }
+      await states.update(change);
+      return lease === null;
     },
 
-    async validated(answer, origin) {
+    async validated(answer, origin, asked) {
       const { lease, verdict, remedy, license, reserve } = answer;
-      if (lease !== null && (await keeper.accept(lease, origin)) !== null) return false;
-      await states.update((state) => ({
-        ...state,
-        activationId: answer.activationId ?? state.activationId,
-        license,
-        reserve,
-        ...(lease === null && { lease: null, no: { verdict, remedy } }),
-      }));
+      const change: Change = (state) =>
+        // It was given back, or another took over, while the answer was on its way.
+        state.activationId === asked
+          ? {
+              ...state,
+              activationId: answer.activationId ?? asked,
+              license,
+              reserve,
+              ...(lease === null && { lease: null, no: { verdict, remedy } }),
+            }
+          : state;
+      if (lease !== null) return (await keeper.accept(lease, origin, change)) === null;
+      await states.update(change);
       return true;
     },
 

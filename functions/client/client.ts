@@ -65,26 +65,38 @@ export function createClient(options: ClientOptions): LicenseClient {
     troubles = isTrouble ? { count: troubles.count + 1, retryAfterSeconds } : NO_TROUBLE;
   }
 
-  async function validate(): Promise<Status> {
+  /** Not before there is something to verify: an application that nobody has activated calls nobody. */
+  async function renewKeys(): Promise<void> {
+    const { activationId, lease } = await states.read();
+    if (activationId !== null || lease !== null) await keeper.renewKeys();
+  }
+
+  async function ask(): Promise<Status> {
     const { activationId } = await states.read();
     if (activationId === null) return settle();
-    await keeper.renewKeys();
     const sentAt = now();
     const body = await validationBody(setup, activationId);
     const { nonce } = body;
     const outcome = await send<ValidationAnswer>('verdict', '/v1/validations', body);
     // Without our nonce it is an old answer, or somebody else's; a refusal here is never about the license.
     const isOurs = outcome.kind === 'answer' && outcome.answer.nonce === nonce;
-    const isTaken = isOurs && (await taker.validated(outcome.answer, { sentAt, nonce }));
+    const isTaken = isOurs && (await taker.validated(outcome.answer, { sentAt, nonce }, activationId));
     note(!isTaken, outcome.kind === 'answer' ? null : outcome.retryAfterSeconds);
     return settle();
+  }
+
+  async function validate(): Promise<Status> {
+    await renewKeys();
+    return ask();
   }
 
   /** One look in the background: what rejects (the store, a callback) is met again at the next call. */
   async function look(): Promise<void> {
     try {
+      // First, and whatever the lease says: one that a withdrawn key has signed may never be due.
+      await renewKeys();
       const { reason, refresh } = await status();
-      await (refresh || reason === 'refused' ? validate() : settle());
+      await (refresh || reason === 'refused' ? ask() : settle());
     } catch {
       note(true, null);
       refresher.replan(null, troubles);
@@ -99,9 +111,11 @@ export function createClient(options: ClientOptions): LicenseClient {
       await activationBody(setup, code, choices),
     );
     if (outcome.kind === 'answer') {
-      note(!(await taker.activated(outcome.answer, { sentAt, nonce: null })), null);
-      // Without a lease the license has ended already (R3.2): only a validation says how.
-      await (outcome.answer.lease === null ? validate() : settle());
+      const isTaken = await taker.activated(outcome.answer, { sentAt, nonce: null });
+      note(!isTaken, null);
+      // Without a lease the license has ended already (R3.2): only a validation says how. Beside the license of another
+      // product of this device (R6.1) the lease is that one's: a validation brings our own.
+      await (isTaken && outcome.answer.lease !== null ? settle() : validate());
     } else if (outcome.kind === 'refused' && outcome.problem.code === 'seat_limit_reached' && !choices.releaseSeat) {
       const { seats } = outcome.problem;
       const releaseSeat = seats?.length ? await chooseSeat?.(seats, outcome.problem) : null;
@@ -129,7 +143,7 @@ export function createClient(options: ClientOptions): LicenseClient {
     async start() {
       refresher.start();
       const current = await settle();
-      if (current.refresh) void look();
+      if (current.refresh || current.run !== 'off') void look();
       return current;
     },
     stop: () => refresher.stop(),

@@ -98,7 +98,8 @@ export async function describeDevice(options: DescribeOptions): Promise<DeviceDe
   const components = Object.fromEntries(
     Object.entries(parts).map(([part, value]) => [part, hash(namespace, part, value)]),
   );
-  // The board alone is one machine for ever; every other part may be exchanged, so components decide by weight.
+  // The board alone is one machine for ever; every other part may be exchanged, so components decide by weight. Offline there
+  // is no weighing: without a board the lease ends with any change of a part (docs/offline.md).
   const fingerprint = parts.board === undefined ? {} : { fingerprint: hash(namespace, 'device', parts.board) };
   return { device: { ...about, ...fingerprint, components }, surroundings, trust, note };
 }

@@ -4,11 +4,12 @@ import type { LeaseClaims } from '../core/lease.ts';
 import { hashDevice } from './device.ts';
 import { checkLease, type LeaseProblem, type PublicKey, type PublicKeySet } from './lease-check.ts';
 import type { Setup } from './options.ts';
-import type { State, StateStore } from './state.ts';
+import { MAX_SLEEP } from './refresh.ts';
+import type { Change, State, StateStore } from './state.ts';
 import type { Send } from './transport.ts';
 
-/** How old a key set may grow before it is fetched again: a withdrawn key is forgotten within this time. */
-const KEY_SET_AGE = DAY;
+/** How old a key set may grow before the next look fetches it again: a withdrawn key is forgotten within a day. */
+const KEY_SET_AGE = DAY - MAX_SLEEP;
 
 /** Where a lease comes from: an answer with the nonce that was sent, if one was, or a file. */
 export interface LeaseOrigin {
@@ -24,8 +25,13 @@ function isKeySet({ keys }: { keys: unknown }): boolean {
 
 /** Keeps the newest lease that is good, and the keys that tell. */
 export interface LeaseKeeper {
-  /** Takes a lease into the state. @returns null, or why it is not taken */
-  accept(lease: string, origin: LeaseOrigin): Promise<LeaseProblem | 'replayed' | null>;
+  /**
+   * Takes a lease into the state.
+   * @param change what its answer changes besides, saved with it: a process may die between two saves; where that is
+   *   nothing, the lease comes too late and is left too
+   * @returns null, or why neither is taken
+   */
+  accept(lease: string, origin: LeaseOrigin, change: Change): Promise<LeaseProblem | 'replayed' | null>;
   /** @returns the claims of the kept lease, null when there is none or it no longer verifies */
   current(state: State): Promise<LeaseClaims | null>;
   /** Fetches the key set if it is old or missing; trouble leaves the one at hand. */
@@ -36,23 +42,42 @@ export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send):
   const { product, issuer, keys: shipped, verify, now } = setup;
   let checked: { lease: string; keys: string; claims: LeaseClaims | null } | undefined;
 
-  const keysOf = ({ keys }: State): PublicKeySet => keys ?? shipped ?? { keys: [] };
+  /** An application may be newer than the last fetch, but also older: its keys count beside those fetched. */
+  function keysOf({ keys, forgotten }: State): PublicKeySet {
+    const fetched = keys?.keys ?? [];
+    const known = [...fetched.map(({ kid }) => kid), ...forgotten];
+    return { keys: [...fetched, ...(shipped?.keys ?? []).filter(({ kid }) => !known.includes(kid))] };
+  }
+
+  /** Also as long as a key of the application's awaits its first fetch. */
+  const isDue = (state: State) =>
+    Math.abs(now() - state.keysAt) > KEY_SET_AGE || keysOf(state).keys.length !== state.keys?.keys.length;
 
   async function check(lease: string, keySet: PublicKeySet) {
     const device = await hashDevice(await setup.device());
     return checkLease(lease, keySet, { product, device, issuer }, verify);
   }
 
-  async function renewKeys(isOld = (state: State) => Math.abs(now() - state.keysAt) > KEY_SET_AGE) {
+  async function renewKeys(isOld = isDue) {
     const state = await states.read();
     if (!isOld(state)) return keysOf(state);
     const outcome = await send<PublicKeySet>('keys', '/.well-known/jwks.json');
     if (outcome.kind !== 'answer' || !isKeySet(outcome.answer)) return keysOf(state);
     const { keys } = outcome.answer;
-    return keysOf(await states.update((before) => ({ ...before, keys: { keys }, keysAt: now() })));
+    const published = keys.map(({ kid }) => kid);
+    const renewed = await states.update((before) => {
+      const known = [...before.forgotten, ...keysOf(before).keys.map(({ kid }) => kid)];
+      return {
+        ...before,
+        keys: { keys },
+        keysAt: now(),
+        forgotten: known.filter((kid) => !published.includes(kid)),
+      };
+    });
+    return keysOf(renewed);
   }
 
-  async function accept(lease: string, { sentAt, nonce }: LeaseOrigin) {
+  async function accept(lease: string, { sentAt, nonce }: LeaseOrigin, change: Change) {
     let result = await check(lease, keysOf(await states.read()));
     if ('problem' in result && result.problem === 'unknown_key' && sentAt !== null) {
       result = await check(lease, await renewKeys(() => true));
@@ -67,7 +92,8 @@ export function createLeaseKeeper(setup: Setup, states: StateStore, send: Send):
       if (isReplayed) return state;
       const clock = sentAt === null ? anchorClockByFile(server, now()) : anchorClock(server, sentAt, now());
       const sequence = Math.max(state.sequence, claims.seq);
-      return { ...state, lease, sequence, clock, no: null };
+      const changed = change(state);
+      return changed === state ? state : { ...changed, lease, sequence, clock, no: null };
     });
     return isReplayed ? 'replayed' : null;
   }

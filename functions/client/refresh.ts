@@ -6,7 +6,7 @@ const FIRST_WAIT = 30 * SECOND;
 /** After a definite no, to notice when it is lifted; and the longest back-off. */
 const LONG_WAIT = HOUR;
 /** A machine that slept through its timer looks again at least this often. */
-const MAX_SLEEP = 6 * HOUR;
+export const MAX_SLEEP = 6 * HOUR;
 
 /** The last call's trouble: how many in a row, and for how long the service asked to be left alone. */
 export interface Troubles {

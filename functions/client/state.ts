@@ -2,10 +2,13 @@ import type { ClockMemory } from '../core/client-clock.ts';
 import type { LicenseAnswer } from '../http/schemas/license-answer.ts';
 import type { PublicKeySet } from './lease-check.ts';
 
-/** Keeps one text for the client: a file, a row, `localStorage`. It should be private to the user of the device. */
+/**
+ * Keeps one text for one client at a time: a file, a row, `localStorage`. It should be private to the user of the device.
+ */
 export interface Store {
   /** @returns what was saved last, null if nothing was */
   load(): Promise<string | null> | string | null;
+  /** Replaces the text in one step: half of one, after a crash, is none. */
   save(text: string): Promise<void> | void;
 }
 
@@ -22,6 +25,8 @@ export interface State {
   /** Key set as last fetched, and what the local clock said then. */
   readonly keys: PublicKeySet | null;
   readonly keysAt: number;
+  /** `kid` of each key that was known once and that a later fetch did not have: no application brings it back. */
+  readonly forgotten: readonly string[];
   /** As of the last answer, for display. */
   readonly license: LicenseAnswer | null;
   readonly reserve: LicenseAnswer | null;
@@ -35,6 +40,7 @@ const EMPTY_STATE: State = {
   no: null,
   keys: null,
   keysAt: 0,
+  forgotten: [],
   license: null,
   reserve: null,
 };
@@ -53,11 +59,13 @@ function parseState(text: string | null): State {
   }
 }
 
+export type Change = (state: State) => State;
+
 /** The state behind the store; changes are made one after another, each on what the one before has saved. */
 export interface StateStore {
   read(): Promise<State>;
   /** @returns the state after the change; the store is left alone when nothing changes */
-  update(change: (state: State) => State): Promise<State>;
+  update(change: Change): Promise<State>;
 }
 
 export function createStateStore(store: Store): StateStore {

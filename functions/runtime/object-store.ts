@@ -3,7 +3,10 @@ import { callService, ServiceCallFailed } from './service-call.ts';
 
 /** Keeps texts under names for ever: a name that has a text never gets another one. */
 export interface ObjectStore {
-  /** @returns false when there is a text of that name already, whatever it is */
+  /**
+   * @returns false when there is a text of that name already, whatever it is
+   * @throws when nobody can tell, as when another one is being written
+   */
   putNew(name: string, text: string): Promise<boolean>;
   /** @returns null when there is none */
   get(name: string): Promise<string | null>;
@@ -41,7 +44,8 @@ export function openBucket({ bucket, region, origin }: BucketLocation): ObjectSt
         'x-amz-checksum-sha256': checksum,
       });
       if (status === 200) return true;
-      if (status === 412 || status === 409) return false;
+      if (status === 412) return false;
+      // Also 409, two writes at once: which of them was kept, if any, shows later.
       throw new ServiceCallFailed(`s3 answered ${status}`);
     },
     get: async (name) => {

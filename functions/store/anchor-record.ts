@@ -1,5 +1,6 @@
 import { merkleRoot } from '../runtime/merkle.ts';
 import type { ObjectStore } from '../runtime/object-store.ts';
+import { Unavailable } from '../runtime/unavailable.ts';
 import { DUE_SHARDS } from './table.ts';
 
 /** The head of a license's chain as a day's anchor names it. */
@@ -48,11 +49,15 @@ export async function readAnchor(store: ObjectStore, day: string): Promise<DayAn
   return text === null ? null : (JSON.parse(text) as DayAnchor);
 }
 
-/** Keeps an object, or reads the one that was there first. */
+/**
+ * Keeps an object, or reads the one that was there first.
+ * @throws Unavailable when neither can be said, so that nothing is anchored that is not kept
+ */
 export async function keepFirst<T>(store: ObjectStore, name: string, object: T): Promise<T> {
   if (await store.putNew(name, JSON.stringify(object))) return object;
   const first = await store.get(name);
-  return first === null ? object : (JSON.parse(first) as T);
+  if (first === null) throw new Unavailable(`${name} was neither kept nor found`);
+  return JSON.parse(first) as T;
 }
 
 /** Numbers of the partitions. */

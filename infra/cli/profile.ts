@@ -43,7 +43,7 @@ export async function readProfile(variables: Variables, asked: string | undefine
   const wanted = profileName(variables, asked);
   const profiles = await readProfiles(pathOf(variables));
   const kept = Object.hasOwn(profiles, wanted) ? profiles[wanted] : undefined;
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) return { url: trimUrl(kept.url), key: kept.key };
   const named = wanted === DEFAULT_NAME ? '' : ` --profile ${wanted}`;
   throw new Failure(
     EXIT.denied,
@@ -64,9 +64,13 @@ export async function keepProfile(variables: Variables, name: string, profile: P
   return path;
 }
 
-/** A base URL without the slash at its end. @throws Failure for what is none */
+/** How `URL` writes this machine; other names under `localhost` some systems look up in the network. */
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** A base URL without the slash at its end. @throws Failure for what is none, and where the key could be read on its way */
 export function trimUrl(url: string): string {
-  const isHttp = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  if (!isHttp) throw new Failure(EXIT.usage, 'The URL must begin with https:// (or http:// on this machine).');
+  const { protocol, hostname } = URL.canParse(url) ? new URL(url) : { protocol: '', hostname: '' };
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
+  if (!isSafe) throw new Failure(EXIT.usage, 'The URL must begin with https:// (or http:// on this machine).');
   return url.replace(/\/+$/, '');
 }

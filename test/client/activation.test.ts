@@ -40,6 +40,30 @@ describe('activating', () => {
     expect(surroundings.saved).not.toContain(CODE);
   });
 
+  it('R3.2 a process that dies while it saves has the lease and its activation, or neither', async () => {
+    const { options } = createSurroundings(
+      serve({
+        '/v1/activations': () => activation(),
+        '/v1/validations': (body) => validation(body, { activationId: 'act_2' }),
+      }),
+    );
+    const saved: unknown[] = [];
+    const save = (text: string) => {
+      const { activationId, sequence } = JSON.parse(text) as Record<string, unknown>;
+      saved.push([activationId, sequence]);
+      return options.store.save(text);
+    };
+    const client = createClient({ ...options, store: { ...options.store, save } });
+    await client.activate(CODE);
+    await client.validate();
+    // The keys, then each answer at once.
+    expect(saved).toEqual([
+      [null, 0],
+      ['act_1', CLAIMS.seq],
+      ['act_2', CLAIMS.seq + 1],
+    ]);
+  });
+
   it('R4.2 asks which device shall be freed, once, and frees it', async () => {
     const { surroundings, options } = createSurroundings(
       serve({
@@ -108,6 +132,19 @@ describe('activating', () => {
     await client.activate(CODE);
     expect(await client.status()).toMatchObject({ run: 'full', license: LICENSE, reserve: { id: 'lic_reserve' } });
     expect(JSON.parse(surroundings.saved ?? '')).toMatchObject({ activationId: 'act_1' });
+  });
+
+  it('R11.1 asks at once for a lease of its own when the one that came is for another product of the device', async () => {
+    const lease = signVector({ ...CLAIMS, nonce: null, aud: 'office-security-mac' }, 'k1');
+    const { options } = createSurroundings(
+      serve({
+        '/v1/activations': () => activation({ activationId: 'act_2', role: 'reserve', lease }),
+        '/v1/validations': validation,
+      }),
+    );
+    const client = createClient(options);
+    await client.activate(CODE);
+    expect(await client.status()).toMatchObject({ run: 'full', reason: 'licensed' });
   });
 
   it('R3.2 asks at once how a license has ended that is activated again without a lease', async () => {

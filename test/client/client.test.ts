@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createClient, type Status } from '../../functions/client/client.ts';
 import { DEVICE, ISSUER, START } from '../vectors/lease-vectors.ts';
 import { activation, CODE, serve, validation } from './answers.ts';
@@ -76,6 +76,33 @@ describe('validating and deactivating', () => {
     await client.deactivate();
     expect(surroundings.calls.at(-1)).toMatchObject({ path: '/v1/validations', body: { activationId: 'act_2' } });
     expect(await client.status()).toMatchObject({ run: 'full' });
+  });
+
+  it.each([
+    ['yes', {}],
+    ['no', { verdict: 'REVOKED', lease: null }],
+  ])('an answer about an activation that was given back meanwhile changes nothing: %s', async (_, changes) => {
+    const { surroundings, options } = createSurroundings(
+      serve({
+        '/v1/activations': () => activation(),
+        '/v1/deactivations': () => json(200, { released: true, promoted: null }),
+        '/v1/validations': (body) => validation(body, changes),
+      }),
+    );
+    const held = Promise.withResolvers<void>();
+    const slow: typeof fetch = async (input, init) => {
+      const answer = await options.fetch?.(input, init);
+      if (surroundings.calls.at(-1)?.path === '/v1/validations') await held.promise;
+      return answer ?? Response.error();
+    };
+    const client = createClient({ ...options, fetch: slow });
+    await client.activate(CODE);
+    const late = client.validate();
+    await vi.waitFor(() => expect(surroundings.calls.at(-1)?.path).toBe('/v1/validations'));
+    await client.deactivate();
+    held.resolve();
+    expect(await late).toMatchObject({ run: 'off', reason: 'not_activated', license: null });
+    expect(JSON.parse(surroundings.saved ?? '')).toMatchObject({ activationId: null, lease: null });
   });
 
   it('keeps the license when the network is away while deactivating', async () => {

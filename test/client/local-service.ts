@@ -68,16 +68,18 @@ async function call(url: string, method: string, path: string, body: object): Pr
   return content;
 }
 
-/** Puts a product and a plan with leases of two weeks. */
+/** Puts two products for one sort of seat, and a plan with leases of two weeks. */
 export async function putJourneyPlan(service: LocalService): Promise<void> {
-  await service.call('PUT', '/v1/products/journey-pc', {
-    id: 'journey-pc',
-    name: 'Journey',
-    family: 'journey',
-    seatClass: 'desktop',
-    platforms: ['windows'],
-    components: ['firewall'],
-  });
+  for (const id of ['journey-pc', 'journey-backup']) {
+    await service.call('PUT', `/v1/products/${id}`, {
+      id,
+      name: 'Journey',
+      family: 'journey',
+      seatClass: 'desktop',
+      platforms: ['windows'],
+      components: ['firewall'],
+    });
+  }
   await service.call('PUT', '/v1/plans/journey-1y', {
     id: 'journey-1y',
     name: 'A year with long leases',
@@ -85,7 +87,7 @@ export async function putJourneyPlan(service: LocalService): Promise<void> {
     family: 'journey',
     term: { days: 365, starts: 'first_activation' },
     seats: { desktop: 2 },
-    products: [{ id: 'journey-pc' }],
+    products: [{ id: 'journey-pc' }, { id: 'journey-backup' }],
     lease: { hours: 24 * 14, refreshHours: 12, holdSeatUntilLeaseEnds: false },
     selfService: { releasesPerYear: 3, cooldownHours: 0 },
   });

@@ -96,6 +96,16 @@ describe('clients against the service over HTTP', { timeout: 120_000 }, () => {
     expect(await third.client.status()).toMatchObject({ run: 'off', reason: 'not_activated' });
   });
 
+  it('R6.1 a reserve that is added from a second product of the device leaves both of them running', async () => {
+    const [first, second] = [await issueJourneyCode(service), await issueJourneyCode(service)];
+    const pc = createDevice(service.url, 'two-products');
+    const backup = createDevice(service.url, 'two-products', { product: 'journey-backup' });
+    await pc.client.activate(first.code);
+    expect(await backup.client.activate(second.code)).toMatchObject({ answer: { role: 'reserve' } });
+    expect(await backup.client.status()).toMatchObject({ run: 'full', reason: 'licensed' });
+    expect(await pc.client.validate()).toMatchObject({ run: 'full', reserve: { id: second.licenseId } });
+  });
+
   it('refusals are typed by their code', async () => {
     const { client } = createDevice(service.url, 'typist');
     const outcome = await client.activate('AAAAA');

@@ -163,6 +163,12 @@ describe('objects that are kept for ever', () => {
     await expect(bucket.putNew('a', '1')).rejects.toThrow(ServiceCallFailed);
     await expect(bucket.get('a')).rejects.toThrow(ServiceCallFailed);
   });
+
+  test('two writes at once: who is told of a conflict has kept nothing, and knows of no other text', async () => {
+    const service = await answering(() => ({ status: 409 }));
+    const bucket = openBucket({ bucket: 'anchors', region, origin: service.origin });
+    await expect(bucket.putNew('a', '1')).rejects.toThrow(ServiceCallFailed);
+  });
 });
 
 describe('the secret', () => {
