@@ -1,3 +1,4 @@
+import type { NamedInstruction } from '../core/operate/instructions.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { actOnBatch } from '../http/contracts/licenses.ts';
@@ -9,7 +10,7 @@ import type { Service } from '../service.ts';
 import { chunksOf } from '../store/parallel.ts';
 import { type Pointer, readPointers } from '../store/pointers.ts';
 import { actOnOne } from './act-on-one.ts';
-import { type BatchInstruction, type BatchRun, nextOfRun, openRun } from './run.ts';
+import { type BatchRun, nextOfRun, openRun } from './run.ts';
 
 type Request = Omit<HttpRequest<typeof actOnBatch>, 'body'> & {
   readonly body: { readonly reason: string; readonly cursor?: string | null };
@@ -29,7 +30,7 @@ const BUDGET = 6000;
 export async function actOnAll(
   service: Service,
   request: Request,
-  instruction: BatchInstruction,
+  instruction: NamedInstruction,
 ): Promise<HttpAnswer | Refusal> {
   const secrets = await service.secrets();
   const run = await openRun(service, secrets, request, instruction);
@@ -52,7 +53,7 @@ interface Progress {
 async function workThrough(
   service: Service,
   request: Request,
-  instruction: BatchInstruction,
+  instruction: NamedInstruction,
   run: BatchRun,
   pointers: readonly Pointer[],
 ): Promise<Progress> {

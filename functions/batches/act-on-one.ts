@@ -1,10 +1,11 @@
+import type { NamedInstruction } from '../core/operate/instructions.ts';
 import { isRefusal } from '../core/refusal.ts';
 import type { Service } from '../service.ts';
 import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { commitOperated } from '../store/operated-license.ts';
 import { withRetries } from '../store/retry.ts';
 import { readSettled } from '../store/settled-licenses.ts';
-import type { BatchInstruction, BatchRun } from './run.ts';
+import type { BatchRun } from './run.ts';
 
 interface Asked {
   readonly path: { readonly batch: string };
@@ -24,7 +25,7 @@ export type Outcome = 'changed' | 'unchanged' | 'gone';
 export async function actOnOne(
   { ledger, licenses }: Service,
   { path, body, actor, requestId, now }: Asked,
-  { carryOut }: BatchInstruction,
+  { carryOut }: NamedInstruction,
   { repeat }: BatchRun,
   license: string,
 ): Promise<Outcome> {

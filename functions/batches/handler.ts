@@ -8,9 +8,7 @@ import { actOnAll } from './act-on-all.ts';
 const service = currentService();
 
 const instructed = (name: keyof typeof INSTRUCTIONS) =>
-  route(actOnBatch, (request) =>
-    actOnAll(service, request, { name, carryOut: INSTRUCTIONS[name], countsTwice: false }),
-  );
+  route(actOnBatch, (request) => actOnAll(service, request, INSTRUCTIONS[name]));
 
 /** What operators do to whole batches (R9.4, R7.5). */
 export const handler = createHttpHandler(service, {
@@ -20,6 +18,6 @@ export const handler = createHttpHandler(service, {
   'POST /v1/batches/{batch}/resume': instructed('resume'),
   'POST /v1/batches/{batch}/revoke': instructed('revoke'),
   'POST /v1/batches/{batch}/extend': route(extendBatch, (request) =>
-    actOnAll(service, request, { name: 'extend', carryOut: extendBy(request.body.days), countsTwice: true }),
+    actOnAll(service, request, extendBy(request.body.days)),
   ),
 });

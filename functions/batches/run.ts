@@ -1,4 +1,4 @@
-import type { CarryOut } from '../core/operate/instructions.ts';
+import type { NamedInstruction } from '../core/operate/instructions.ts';
 import { isRefusal, type Refusal } from '../core/refusal.ts';
 import { nextCursor, readPlace } from '../http/page-cursor.ts';
 import { ownKey, type RepeatableRequest, readRepeatable } from '../http/repeatable.ts';
@@ -6,14 +6,6 @@ import { hashRequest } from '../runtime/hashing.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { noteRequest } from '../store/idempotency.ts';
-
-/** An instruction for a whole batch. */
-export interface BatchInstruction {
-  readonly name: string;
-  readonly carryOut: CarryOut;
-  /** Whether carrying it out again would change a license again. */
-  readonly countsTwice: boolean;
-}
 
 /** One run over a batch, from its first answer to its last. */
 export interface BatchRun {
@@ -44,7 +36,7 @@ export async function openRun(
   service: Service,
   secrets: Secrets,
   request: RunRequest,
-  instruction: BatchInstruction,
+  instruction: NamedInstruction,
 ): Promise<BatchRun | Refusal> {
   const { path, now, actor } = request;
   const { cursor, ...asked } = request.body;

@@ -1,4 +1,4 @@
-import type { CarryOut } from '../core/operate/instructions.ts';
+import type { NamedInstruction } from '../core/operate/instructions.ts';
 import { isRefusal, type Refusal, refuse } from '../core/refusal.ts';
 import type { HttpAnswer } from '../http/answer.ts';
 import type { actOnLicense } from '../http/contracts/licenses.ts';
@@ -16,14 +16,6 @@ import { readSettled, type SettledLicense } from '../store/settled-licenses.ts';
 /** `extend` has days beside the reason; they are in the instruction itself. */
 type Request = Omit<HttpRequest<typeof actOnLicense>, 'body'> & { readonly body: { readonly reason: string } };
 
-/** What is done to a license. */
-export interface LicenseInstruction {
-  readonly name: string;
-  readonly carryOut: CarryOut;
-  /** Whether carrying it out again would change a license again. */
-  readonly countsTwice: boolean;
-}
-
 /**
  * `POST /v1/licenses/{id}/…`: carries out an instruction with its audit entry in one transaction, and once for an
  * `Idempotency-Key`: of two equal requests at once one does it and the other finds it done (R7.5). An instruction that
@@ -32,7 +24,7 @@ export interface LicenseInstruction {
 export async function act(
   service: Service,
   request: Request,
-  { name, carryOut, countsTwice }: LicenseInstruction,
+  { name, carryOut, countsTwice }: NamedInstruction,
 ): Promise<HttpAnswer | Refusal> {
   const { path, body, now, actor, requestId } = request;
   const secrets = await service.secrets();

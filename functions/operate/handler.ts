@@ -11,7 +11,7 @@ import { rotate } from './rotate.ts';
 const service = currentService();
 
 const instructed = (name: keyof typeof INSTRUCTIONS) =>
-  route(actOnLicense, (request) => act(service, request, { name, carryOut: INSTRUCTIONS[name], countsTwice: false }));
+  route(actOnLicense, (request) => act(service, request, INSTRUCTIONS[name]));
 
 /** What operators do to one license (R9, R7.5, R3.3, R12.2) and to the seats and devices that use it (R4.3). */
 export const handler = createHttpHandler(service, {
@@ -21,10 +21,10 @@ export const handler = createHttpHandler(service, {
   'POST /v1/licenses/{id}/resume': instructed('resume'),
   'POST /v1/licenses/{id}/revoke': instructed('revoke'),
   'POST /v1/licenses/{id}/reset-activations': route(actOnLicense, (request) =>
-    act(service, request, { name: 'reset-activations', carryOut: forgiveActivations, countsTwice: false }),
+    act(service, request, forgiveActivations),
   ),
   'POST /v1/licenses/{id}/extend': route(extendLicense, (request) =>
-    act(service, request, { name: 'extend', carryOut: extendBy(request.body.days), countsTwice: true }),
+    act(service, request, extendBy(request.body.days)),
   ),
   'POST /v1/licenses/{id}/rotate-code': route(actOnLicense, (request) => rotate(service, request)),
   'DELETE /v1/licenses/{id}/seats/{seatId}': route(freeSeat, (request) => free(service, request)),

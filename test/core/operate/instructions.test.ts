@@ -10,7 +10,7 @@ const order = { now: day(1), actor: 'support', reason: 'told so' };
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const perpetual = aPlan({ term: { days: null, starts: 'first_activation' } });
 
-function typesOf(outcome: ReturnType<typeof forgiveActivations>): readonly string[] {
+function typesOf(outcome: ReturnType<typeof forgiveActivations.carryOut>): readonly string[] {
   return isRefusal(outcome) ? [outcome.refused] : outcome.events.map(({ type }) => type);
 }
 
@@ -22,17 +22,19 @@ describe('R9 orders by their names', () => {
     ['resume', { suspended: aFlag(T0) }, 'license.resumed'],
     ['revoke', {}, 'license.revoked'],
   ] as const)('R9.4 %s', (name, over, event) => {
-    expect(typesOf(INSTRUCTIONS[name](aLicense({ startedAt: T0, sweptTo: T0, ...over }), order))).toEqual([event]);
+    expect(typesOf(INSTRUCTIONS[name].carryOut(aLicense({ startedAt: T0, sweptTo: T0, ...over }), order))).toEqual([
+      event,
+    ]);
   });
 
   test('R3.3 forgiving activations', () => {
-    expect(typesOf(forgiveActivations(aLicense(), order))).toEqual(['activations.reset']);
+    expect(typesOf(forgiveActivations.carryOut(aLicense(), order))).toEqual(['activations.reset']);
   });
 });
 
 describe('R7.5 extending as far as the calendar goes', () => {
   const tooFar = refuse('request_invalid', { errors: [{ pointer: '/days', detail: 'Leads beyond the year 9999.' }] });
-  const extended = (over: Partial<License>, days: number) => extendBy(days)(aLicense(over), order);
+  const extended = (over: Partial<License>, days: number) => extendBy(days).carryOut(aLicense(over), order);
 
   test('R7.5 to the last instant that can be told, and no further', () => {
     const term = LAST - 5 * DAY - T0;
