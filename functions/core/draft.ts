@@ -90,9 +90,9 @@ export class Draft {
 
   /** A start that the end of another license brought about is written together with a note there that it has come. */
   private noteStart(id: string): void {
-    const [read, settled] = [this.read.get(id), this.settled.get(id)];
-    if (read === undefined || settled === undefined || settled === read || settled.startedAt === null) return;
-    const start = settled.startedAt;
+    const read = this.read.get(id);
+    const start = this.settled.get(id)?.startedAt ?? null;
+    if (read === undefined || read.startedAt !== null || start === null) return;
     for (const front of startersOf(read, this.read, start)) this.change(front, (license) => noteEnd(license, start));
   }
 }

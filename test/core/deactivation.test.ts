@@ -148,6 +148,7 @@ describe('R6.6 what becomes of the reserve', () => {
     const blocked = { ...waiting, blocked: aFlag(day(5)) };
     const { promoted, transition } = deactivate([active, blocked], withReserve);
     expect(promoted).toBeNull();
+    expect(deactivate([active, { ...waiting, notAfter: now }], withReserve).promoted).toBeNull();
     expect(slotAfter(transition)).toMatchObject({ inForce: null, reserve: withReserve.reserve });
     expect(changed(transition, 'lic_b')).toMatchObject({ startedAt: null, fronts: {} });
     expect(transition.waits).toEqual({ put: [], remove: [WAIT] });
@@ -156,7 +157,7 @@ describe('R6.6 what becomes of the reserve', () => {
   test('R6.1 a device may give up its reserve: the license in force stays', () => {
     const { promoted, transition } = deactivate([active, waiting], withReserve, B);
     expect(promoted).toBeNull();
-    expect(slotAfter(transition)).toMatchObject({ inForce: slot.inForce, reserve: null });
+    expect(slotAfter(transition)).toMatchObject({ inForce: slot.inForce, reserve: null, history: slot.history });
     expect(usedSeats(changed(transition, 'lic_b'))).toBe(0);
     expect(changed(transition, 'lic_b')?.fronts).toEqual({});
     expect(transition.waits).toEqual({ put: [], remove: [WAIT] });

@@ -164,10 +164,9 @@ describe('an imported key', () => {
 
   test('that ends before it starts is refused', () => {
     const wrong = { startedAt: day(2), expiresAt: day(1), metadata: {} };
-    expect(importLicense(aPlan(), wrong, BIRTH)).toMatchObject({ refused: 'request_invalid' });
-    expect(importLicense(aPlan(), { ...wrong, expiresAt: day(2) }, BIRTH)).toMatchObject({
-      refused: 'request_invalid',
-    });
+    const refusal = { refused: 'request_invalid', fields: { reason: 'ends_before_start' } };
+    expect(importLicense(aPlan(), wrong, BIRTH)).toMatchObject(refusal);
+    expect(importLicense(aPlan(), { ...wrong, expiresAt: day(2) }, BIRTH)).toMatchObject(refusal);
   });
 
   test('keeps every end that it came with (property)', () => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { knownIdentity, learn, matchDevice, recognize, sameIdentity } from '../../functions/core/recognition.ts';
+import {
+  dependsOnCommon,
+  knownIdentity,
+  learn,
+  matchDevice,
+  recognize,
+  sameIdentity,
+} from '../../functions/core/recognition.ts';
 import type { Slot } from '../../functions/core/slot.ts';
 import { aDeparted, aHolding, anActivation, aPlan, aSlot, day } from '../support/states.ts';
 
@@ -27,6 +34,18 @@ describe('R10.2 recognizing a device', () => {
     expect(matchDevice(slot, { components: { board: 'b', disk: 'x' } }, plan).matches).toBe(true);
     expect(matchDevice(slot, { components: { board: 'x', disk: 'd' } }, plan).matches).toBe(false);
     expect(matchDevice(slot, { components: { board: 'b', disk: 'x' } }, plan, new Set(['b'])).matches).toBe(false);
+  });
+
+  test('R10.2 common values may decide where a part differs, and the fingerprint does not', () => {
+    const slot = known('f1', { board: 'b', disk: 'd' });
+    const other = { board: 'b', disk: 'x' };
+    expect(dependsOnCommon(slot, { components: other })).toBe(true);
+    expect(dependsOnCommon(slot, { components: { board: 'b' } })).toBe(true);
+    expect(dependsOnCommon(slot, { fingerprint: 'f2', components: other })).toBe(true);
+    expect(dependsOnCommon(slot, { fingerprint: 'f1', components: other })).toBe(false);
+    expect(dependsOnCommon(slot, { components: { board: 'b', disk: 'd', more: 'm' } })).toBe(false);
+    expect(dependsOnCommon(slot, { fingerprint: 'f2' })).toBe(false);
+    expect(dependsOnCommon(known('f1', { constructor: 'c' }), { components: {} })).toBe(true);
   });
 
   test('R10.2 the best match is the device; R5.8 every other match counts for the history', () => {

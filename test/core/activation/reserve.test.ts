@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { DAY } from '../../../functions/core/instant.ts';
 import type { License } from '../../../functions/core/license.ts';
 import type { Slot } from '../../../functions/core/slot.ts';
 import { active, code, slot, WAIT, waiting, withReserve } from '../../support/reserves.ts';
 import { aCommand, activate, aWorld, changed, eventsOf, seatsOf, slotAfter, usedSeats } from '../../support/scenes.ts';
-import { aDeparted, aHolding, aLicense, anActivation, day, nonceOf, PHONE } from '../../support/states.ts';
+import { aDeparted, aHolding, aLicense, anActivation, day, nonceOf, PHONE, T0 } from '../../support/states.ts';
 
 const ANEW = { from: 'lic_a', device: 'device-1' };
 
@@ -42,6 +43,17 @@ describe('R6.1 becoming the reserve', () => {
     expect(transition.waits).toEqual({ put: [WAIT], remove: [] });
     expect(changed(transition, 'lic_b')?.fronts).toEqual({ lic_a: { slots: 1, since: day(1) } });
     expect(transition.licenses.find(({ after }) => after.id === 'lic_a')?.guarded).toBe(true);
+  });
+
+  test.each<[string, Partial<License>, number | null]>([
+    ['ends within the call', { startedAt: day(1) - 365 * DAY + 30_000 }, day(1) + 30_000],
+    ['ends after it', { startedAt: day(1) - 365 * DAY + 30_001 }, null],
+    ['has been swept to its end by a clock ahead', { startedAt: T0, sweptTo: day(365) }, day(365)],
+    ['has been swept almost to its end', { startedAt: T0, sweptTo: day(365) - 1 }, null],
+    ['is looked at sooner anyway', { startedAt: day(1) - 365 * DAY + 1, recheckAt: day(1) }, day(1)],
+  ])('R6.5 R13.1 the sweep comes back for it where the license in force %s', (_, over, recheckAt) => {
+    const { transition: added } = act([{ ...active, ...over }, code], day(1), aCommand('lic_b'));
+    expect(changed(added, 'lic_a')?.recheckAt).toBe(recheckAt);
   });
 
   test('R6.4 on another device behind the same license it waits since the first time, in two slots', () => {

@@ -71,6 +71,12 @@ describe('R5 trials at an activation', () => {
     expect(slot.history).toEqual({ paid: true, paidLicenses: ['lic_p'], trial: 'lic_x' });
   });
 
+  test('R5.2 a license that has become a paid one in force counts, also once it has ended', () => {
+    const ended = aLicense({ id: 'lic_old', startedAt: day(-400), engagedAt: day(-400) });
+    const world = aWorld([trial, ended], { slot: { ...inForce('lic_old'), history: NONE } });
+    expect(outcomeOf(world, aCommand('lic_t'))).toBe('trial_after_commercial');
+  });
+
   test('R5.3 every record of the device learns of a trial, and of no other license', () => {
     const otherRecords = [aRecord(NONE)];
     const { transition } = activate(aWorld([trial], { otherRecords }), aCommand('lic_t'));

@@ -60,6 +60,8 @@ describe('another plan', () => {
     expect(again.seats.desktop?.counter.limit).toBe(50);
     expect(amended(aLicense({ term: 30 * DAY }), { plan, metadata: { note: 'x' } }).term).toBe(30 * DAY);
     expect(outcome(resized, { plan })).toEqual({ license: resized, events: [] });
+    const replanned = outcome(resized, { plan: { ...plan, revision: plan.revision + 1 } });
+    expect(isRefusal(replanned) ? [] : replanned.events).toMatchObject([{ data: { changed: ['plan'] } }]);
   });
 
   test('R2.2 one that starts by the order starts the term of a license that nobody has activated, and of no other', () => {

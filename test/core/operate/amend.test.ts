@@ -61,6 +61,9 @@ describe('R2.7 amending shortens no running term', () => {
     const ended = aLicense({ startedAt: T0, notAfter: day(5), sweptTo: day(5) });
     expect(amended(ended, { notAfter: day(50) })).toMatchObject({ pastEnds: [day(5)], recheckAt: now, due: now });
     expect(amended(ended, { metadata: {} })).toMatchObject({ pastEnds: [], recheckAt: null });
+    const endless = aLicense({ startedAt: T0, term: null, sweptTo: now });
+    expect(amended(endless, { regions: ['DE'] })).toMatchObject({ pastEnds: [], recheckAt: null });
+    expect(amended(aLicense(), { notAfter: day(50) })).toMatchObject({ pastEnds: [], recheckAt: null });
   });
 });
 

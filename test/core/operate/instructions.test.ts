@@ -14,7 +14,13 @@ function typesOf(outcome: ReturnType<typeof forgiveActivations.carryOut>): reado
   return isRefusal(outcome) ? [outcome.refused] : outcome.events.map(({ type }) => type);
 }
 
-describe('R9 orders by their names', () => {
+describe('R9 instructions by their names', () => {
+  test('R9.4 R7.5 each knows its name, and only an extension counts twice', () => {
+    const all = [...Object.values(INSTRUCTIONS), forgiveActivations, extendBy(1)];
+    expect(all.map(({ name }) => name)).toEqual([...Object.keys(INSTRUCTIONS), 'reset-activations', 'extend']);
+    expect(all.flatMap(({ name, countsTwice }) => (countsTwice ? [name] : []))).toEqual(['extend']);
+  });
+
   test.each([
     ['block', {}, 'license.blocked'],
     ['unblock', { blocked: aFlag(T0) }, 'license.unblocked'],
