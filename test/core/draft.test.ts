@@ -61,6 +61,15 @@ describe('R3.4 a decision in the making', () => {
     ]);
   });
 
+  test('R6.4 no end is noted that has not started anything, nor one of a license that never ends', () => {
+    const endless = aLicense({ id: 'lic_a', startedAt: T0, term: null });
+    for (const front of [license, endless]) {
+      const draft = new Draft(T0, byId(front, waiting));
+      draft.change('lic_b', (read) => ({ ...read, promotion: true }));
+      expect(draft.close().licenses.map(({ after }) => after.id)).toEqual(['lic_b']);
+    }
+  });
+
   test('R6.4 a guarded license is in it unchanged', () => {
     const draft = draftAt(T0);
     draft.guard('lic_a');
