@@ -47,7 +47,7 @@ export class Rollout extends Construct {
     this.shiftBy(this.stage.retained ? CANARY_10PERCENT_5MINUTES : ALL_AT_ONCE, subject, alarms);
   }
 
-  /** Shifts a function that is called once a minute, of which a tenth would not be one call in five minutes. */
+  /** Shifts a function that is called once a minute or less: a tenth of that would not be one call in five minutes. */
   shiftWorker(subject: ServiceFunction, alarms: readonly IAlarm[]): void {
     this.shiftBy(this.workers, subject, alarms);
   }

@@ -77,7 +77,7 @@ export async function loadActivation(
   return {
     world: {
       ...world,
-      otherRecords: found.others,
+      otherRecords: found.others.map((other) => (isSameRecord(other, releasable) ? releasable.slot : other)),
       identity: learn(slot, seen),
       changedComponents: found.best?.match.changedComponents ?? [],
     },
@@ -94,6 +94,12 @@ export async function loadActivation(
 function readPrevious({ previous }: ActivationQuestion, entry: CodeEntry | null): PreviousCode | null {
   if (previous === null) return null;
   return entry === null ? { problem: previous.problem } : { license: entry.license };
+}
+
+/** A record that was read twice is one: it is written once. */
+function isSameRecord(slot: Slot, releasable: Releasable | null): releasable is Releasable & { readonly slot: Slot } {
+  const other = releasable?.slot;
+  return other?.device === slot.device && other.family === slot.family;
 }
 
 /** Whether its license has another code by now. */

@@ -50,6 +50,11 @@ export class Draft {
     this.guarded.add(id);
   }
 
+  /** The slot as changed so far. @param before as it was read */
+  slot(before: Slot): Slot {
+    return this.slots.get(before) ?? before;
+  }
+
   /** States what becomes of a slot that was read as `before`. */
   changeSlot(before: Slot, after: Slot): void {
     this.slots.set(before, after);

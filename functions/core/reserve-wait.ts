@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import { earliest, type Instant } from './instant.ts';
+import type { Instant } from './instant.ts';
 import type { License } from './license.ts';
 import { seatOf } from './seat.ts';
 import { releaseSeat } from './seat-release.ts';
@@ -32,7 +32,9 @@ const MAX_CALL = 30_000;
 function recheckEnd(front: License, now: Instant): License {
   const end = endOf(front);
   if (end === null || (end > now + MAX_CALL && end > front.sweptTo)) return front;
-  return { ...front, recheckAt: earliest(front.recheckAt, end) };
+  const { recheckAt } = front;
+  // Another instant each time, so that a sweep under way notices every one that comes.
+  return { ...front, recheckAt: recheckAt !== null && recheckAt <= end ? recheckAt - 1 : end };
 }
 
 /** Forgets that a reserve waits behind a license. */

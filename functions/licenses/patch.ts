@@ -79,9 +79,11 @@ function findSeatMistakes(license: License, plan: Plan, seats: NonNullable<Licen
     (name) => !(Object.hasOwn(plan.seats, name) || Object.hasOwn(license.seats, name)),
   );
   const detail = `The plan ${plan.id} has no seats of this class.`;
+  // One that has too many from before can have its other terms changed.
+  const isResized = plan !== license.plan || Object.keys(seats).length > 0;
   return [
     ...foreign.map((name) => ({ path: ['seats', name], detail })),
-    ...findLargeClassMistakes({ ...plan.seats, ...base, ...seats, ...sharded }),
+    ...(isResized ? findLargeClassMistakes({ ...plan.seats, ...base, ...seats, ...sharded }) : []),
   ];
 }
 

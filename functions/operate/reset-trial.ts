@@ -12,7 +12,7 @@ import { readActivationId } from '../runtime/activation-id.ts';
 import type { Secrets } from '../runtime/secrets.ts';
 import type { Service } from '../service.ts';
 import { commit } from '../store/commit.ts';
-import { readSlots, readTraces, traceKeys } from '../store/devices.ts';
+import { readCommonValues, readSlots, readTraces, traceKeys } from '../store/devices.ts';
 import { readRequest, rememberRequest } from '../store/idempotency.ts';
 import { slotKey } from '../store/keys.ts';
 import type { LicenseReader } from '../store/licenses.ts';
@@ -82,6 +82,8 @@ async function findMatches(
   const others = traces.devices.filter((one) => one !== device);
   const keys = others.map((one) => slotKey(one, family));
   const candidates = [slot, ...readSlots(await readItems(database, keys, true), family, others)];
-  const { best, others: matches } = recognize(candidates, seen, plan, traces.common);
+  const recorded = { slots: candidates, seen, traced: traces.aliases };
+  const common = await readCommonValues(database, family, recorded, true);
+  const { best, others: matches } = recognize(candidates, seen, plan, new Set([...traces.common, ...common]));
   return [...new Set([slot, ...(best === null ? [] : [best.slot]), ...matches])];
 }

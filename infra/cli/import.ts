@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import type { ImportAnswer } from '../../functions/http/schemas/operator-answer.ts';
 import type { Api } from './api.ts';
 import { command } from './command.ts';
-import { EXIT, Failure } from './failure.ts';
+import { EXIT, Failure, misuse } from './failure.ts';
 import { COLUMNS, type KeyLine, readKeys } from './keys-file.ts';
 import { showProgress } from './progress.ts';
 
@@ -12,6 +13,7 @@ const MAX_BYTES = 60_000;
 
 interface Refused {
   readonly line: number;
+  readonly code: string;
   readonly reason: string;
   readonly detail: string;
 }
@@ -27,6 +29,7 @@ NDJSON (*.ndjson) is an item as the API takes it. Keys are matched exactly as th
 alone. After an interruption, or a correction of the file, give the same command again: a key is imported once.`,
   run: async ({ operands: [file = ''], options: { plan }, terminal, api }) => {
     // A line that nobody can read ends the command before anything is sent, wherever in the file it stands.
+    if (!(await stat(file)).isFile()) throw misuse(`${file} is read twice, so it must be a file and no pipe.`);
     for await (const _ of readKeys(file));
     const service = await api();
     const refused: Refused[] = [];
@@ -36,7 +39,7 @@ alone. After an interruption, or a correction of the file, give the same command
       for (const [at, result] of results.entries()) {
         if ('licenseId' in result) imported += 1;
         else if (result.reason === 'imported_before') before += 1;
-        else refused.push({ line: chunk[at]?.line ?? 0, reason: result.reason, detail: result.detail });
+        else refused.push({ line: chunk[at]?.line ?? 0, ...result });
       }
       showProgress(terminal, imported + before + refused.length, null);
     }

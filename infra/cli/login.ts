@@ -12,7 +12,8 @@ export const login = command({
     url: { type: 'string', value: 'URL', help: 'the service, as the stack puts it out', required: true },
   },
   details: `--profile NAME keeps another one than "default". The key is asked for, or read from standard input; never an option, since others can see those. It is kept in
-~/.config/latchkey/profiles.json, which only you can read. LATCHKEY_URL and LATCHKEY_KEY go before any profile.`,
+~/.config/latchkey/profiles.json, which only you can read. LATCHKEY_URL and LATCHKEY_KEY go before any profile
+but one that --profile names.`,
   run: async ({ options, terminal, variables, profile }) => {
     const url = trimUrl(options.url);
     const key = await terminal.secret('API key: ');

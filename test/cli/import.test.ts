@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../support/command-line.ts';
 import { anyEngine } from '../support/engines.ts';
@@ -46,8 +46,13 @@ describe('latchkey import', () => {
     ];
     const first = await bring('keys.csv', lines.join('\r\n'));
     const refused = [
-      { line: 5, reason: 'stands_twice', detail: 'The key stands twice in this request.' },
-      { line: 6, reason: 'ends_before_start', detail: 'The term of the key ends before it starts.' },
+      { line: 5, code: 'request_invalid', reason: 'stands_twice', detail: 'The key stands twice in this request.' },
+      {
+        line: 6,
+        code: 'request_invalid',
+        reason: 'ends_before_start',
+        detail: 'The term of the key ends before it starts.',
+      },
     ];
     expect([first.exit, JSON.parse(first.out)]).toEqual([1, { imported: 2, before: 0, refused }]);
     expect(first.told).toContain('Line 6: The term of the key ends before it starts.');
@@ -85,9 +90,10 @@ describe('latchkey import', () => {
       'Line 4, key: Must be at least 16 characters long.',
     ],
     ['gone/keys.csv', '', 7, 'ENOENT'],
+    ['/dev/stdin', '', 2, 'must be a file and no pipe'],
   ])('imports nothing of %s and says where it is wrong', { timeout: LONG }, async (name, text, exit, message) => {
     const ended = name.includes('/')
-      ? await runCommand(['import', join(folder, name), '--plan', 'moved'], {
+      ? await runCommand(['import', resolve(folder, name), '--plan', 'moved'], {
           variables: { LATCHKEY_URL: service.url, LATCHKEY_KEY: 'test-admin-key' },
         })
       : await bring(name, text);

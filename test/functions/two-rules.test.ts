@@ -170,3 +170,24 @@ test('R5.3 R5.8 of two trials at once on two records of one device one is refuse
   expect(answered).toMatchObject({ created: true });
   expect(refused.code).toBe('trial_already_used');
 });
+
+test('R4.3 R5.9 a trial goes on where its seat is freed on another record of the device', async () => {
+  service.clock.freezeAt(START);
+  const components = { board: 'board of one', disk: 'disk of one', cpu: 'cpu of one' };
+  const one = { fingerprint: 'trial on one'.padEnd(16, '.'), platform: 'windows' };
+  const two = { components, platform: 'windows' };
+  const activate = async ({ code }: { code: string }, device: object, more: object = {}) =>
+    (await service.ask('activate', 'POST /v1/activations', { body: { code, product: 'office-pc', device, ...more } }))
+      .json;
+  const selfService = { releasesPerYear: 5, cooldownHours: 0 };
+  const trial = await storeLicense(service, {
+    plan: { id: 'one-seat-trial', kind: 'trial', seats: { desktop: 1 }, selfService },
+  });
+  const beta: Partial<Plan> = { id: 'one-beta', kind: 'beta', term: { days: 1, starts: 'first_activation' } };
+  await activate(await storeLicense(service, { plan: beta }), one);
+  const { seatId } = await activate(trial, two);
+  service.clock.freezeAt(START + 2 * DAY);
+  expect((await activate(trial, { ...one, components })).code).toBe('seat_limit_reached');
+  const moved = await activate(trial, { ...one, components }, { releaseSeat: seatId });
+  expect(moved).toMatchObject({ created: true, license: { id: trial.id, seats: { desktop: { used: 1 } } } });
+});

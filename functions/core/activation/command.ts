@@ -52,7 +52,10 @@ export interface ActivationWorld {
   readonly identity: DeviceIdentity;
   /** Names of its parts that are others than before (R10.2). */
   readonly changedComponents: readonly string[];
-  /** Other records that match the device: what they have had counts here as well (R5.8). */
+  /**
+   * Other records that match the device: what they have had counts here as well (R5.8). The slot of `releasable`, where it
+   * is one of them, is the same object.
+   */
   readonly otherRecords: readonly Slot[];
   readonly releasable: Releasable | null;
 }

@@ -117,7 +117,9 @@ function activateAnew(
   const activation = newActivation(command, draft.now, seated.shard);
   takeIn(draft, slot, id, role, activation);
   // Every record of the device learns of a trial, so that of two at once, one on each record, one wins (R5.3).
-  if (license.plan.kind === 'trial') for (const other of others) draft.changeSlot(other, withHistory(other, license));
+  if (license.plan.kind === 'trial') {
+    for (const other of others) draft.changeSlot(other, withHistory(draft.slot(other), license));
+  }
   const { slot: after, warnings } = settleIn(draft, slot, id, placement, activation);
   const told = { forfeitedDays, warnings, changedComponents };
   const answer = { role, nonce: activation.nonce, created: true, ...told };

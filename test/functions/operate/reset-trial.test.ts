@@ -57,6 +57,33 @@ describe('POST /v1/devices/reset-trial', () => {
     service.clock.freezeAt(START);
   });
 
+  test('R5.8 R10.2 it holds for every record that an activation counts, also one that has common parts', async () => {
+    const code = (await storeLicense(service, { plan: { id: 'parts', seats: { desktop: 50 } } })).code;
+    const activate = async (of: string, device: object) => {
+      const body = { code: of, product: 'office-pc', device: { platform: 'windows', ...device } };
+      return (await service.ask('activate', 'POST /v1/activations', { body })).json;
+    };
+    for (let device = 0; device < 5; device += 1) {
+      await activate(code, { components: { board: 'common-board', cpu: `cpu ${device}` } });
+    }
+    const [first, second, other] = [
+      await trial(),
+      await trial(),
+      await storeLicense(service, { plan: { id: 'b', kind: 'beta' } }),
+    ];
+    await activate(first.code, { components: { board: 'common-board', cpu: 'own cpu' } });
+    const fingerprint = 'with own board'.padEnd(16, '.');
+    const own = { fingerprint, components: { board: 'own board', cpu: 'own cpu' } };
+    service.clock.freezeAt(START + 31 * DAY);
+    const { activationId } = await activate(other.code, { fingerprint });
+    await activate(other.code, own);
+    expect((await activate(second.code, own)).code).toBe('trial_already_used');
+    expect((await reset({ activationId })).json).toEqual({ reset: true });
+    service.clock.freezeAt(START + 400 * DAY);
+    expect((await activate(second.code, own)).code).not.toBe('trial_already_used');
+    service.clock.freezeAt(START);
+  });
+
   test('R5.2 what was paid stays: no trial after a commercial license', async () => {
     const [first, second, paid] = [await trial(), await trial(), await storeLicense(service)];
     const { activationId } = await activateOn(service, first.code, 'device-2');
