@@ -51,6 +51,7 @@ describe('R6.1 becoming the reserve', () => {
     ['has been swept to its end by a clock ahead', { startedAt: T0, sweptTo: day(365) }, day(365)],
     ['has been swept almost to its end', { startedAt: T0, sweptTo: day(365) - 1 }, null],
     ['is looked at sooner anyway', { startedAt: day(1) - 365 * DAY + 1, recheckAt: day(1) }, day(1) - 1],
+    ['has another reserve that came as late', { startedAt: day(1) - 365 * DAY + 1, recheckAt: day(1) + 1 }, day(1)],
     ['is looked at later', { startedAt: day(1) - 365 * DAY + 1, recheckAt: day(2) }, day(1) + 1],
   ])('R6.5 R13.1 the sweep comes back for it where the license in force %s', (_, over, recheckAt) => {
     const { transition: added } = act([{ ...active, ...over }, code], day(1), aCommand('lic_b'));
