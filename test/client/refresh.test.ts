@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createClient, type Status } from '../../functions/client/client.ts';
 import { waitFor } from '../../functions/client/refresh.ts';
-import { CLAIMS, START } from '../vectors/lease-vectors.ts';
+import { START } from '../vectors/lease-vectors.ts';
 import { activation, CODE, serve, validation } from './answers.ts';
 import { createSurroundings, json } from './fake-service.ts';
+import { useFakeTime } from './fake-time.ts';
 
-const DEVICE_HASH = Buffer.from(CLAIMS.dev, 'base64url');
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -97,15 +97,7 @@ describe('when the client looks again', () => {
 });
 
 describe('refreshing in the background', () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ now: START, toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-    // WebCrypto works in threads, which fake timers do not wait for; what it says is tested elsewhere.
-    vi.spyOn(crypto.subtle, 'digest').mockImplementation(async () => Uint8Array.from(DEVICE_HASH).buffer);
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.restoreAllMocks();
-  });
+  useFakeTime();
   const verify = async () => true;
 
   function startClient(answers: Parameters<typeof serve>[0]) {

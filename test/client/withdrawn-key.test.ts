@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createClient } from '../../functions/client/client.ts';
 import { CLAIMS, START } from '../vectors/lease-vectors.ts';
 import { KEY_SETS, signVector } from '../vectors/signer.ts';
 import { activation, CODE, LICENSE, validation } from './answers.ts';
 import { createSurroundings, json, type Network } from './fake-service.ts';
+import { useFakeTime } from './fake-time.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const DEVICE_HASH = Buffer.from(CLAIMS.dev, 'base64url');
 const IN_2099 = Date.parse('2099-01-01T00:00:00.000Z') / 1000;
 
 /** A lease that needs no refresh for as long as anybody uses it. */
@@ -15,15 +15,7 @@ const lasting = (claims: object = {}) =>
   signVector({ ...CLAIMS, nonce: null, exp: IN_2099, refreshAfter: IN_2099, licExp: null, ...claims }, 'k1');
 
 describe('a withdrawn key in the background', () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ now: START, toFake: ['setTimeout', 'clearTimeout', 'Date'] });
-    // WebCrypto works in threads, which fake timers do not wait for; what it says is tested elsewhere.
-    vi.spyOn(crypto.subtle, 'digest').mockImplementation(async () => Uint8Array.from(DEVICE_HASH).buffer);
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-    vi.restoreAllMocks();
-  });
+  useFakeTime();
 
   function createDevice() {
     let published: keyof typeof KEY_SETS = 'first';

@@ -4,6 +4,7 @@ import type { Plan } from '../../functions/core/plan.ts';
 import { duePartition, partitions } from '../../functions/store/keys.ts';
 import { anyEngine } from '../support/engines.ts';
 import { meanwhileWriting } from '../support/meanwhile.ts';
+import { readAudit } from '../support/read-audit.ts';
 import { activateOn, type Stored, storeLicense, storeProducts } from '../support/stored-license.ts';
 import { sweepNow } from '../support/sweeping.ts';
 import { openTestService, START, type TestService } from '../support/test-service.ts';
@@ -15,16 +16,6 @@ beforeAll(async () => {
   service = await openTestService(anyEngine());
   await storeProducts(service);
 });
-
-interface Event {
-  readonly type: string;
-  readonly after: Readonly<Record<string, unknown>> | null;
-}
-
-async function audit(id: string): Promise<{ items: readonly Event[]; verified: boolean }> {
-  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}/events', { path: { id } });
-  return json as unknown as { items: readonly Event[]; verified: boolean };
-}
 
 const MONTH: Partial<Plan> = { id: 'month', term: { days: 30, starts: 'first_activation' }, warnDaysBefore: [7] };
 
@@ -59,7 +50,7 @@ test('R13.5 R6.4 a reserve that a late sweep meets before the license in front o
   service.clock.freezeAt(START + 80 * DAY);
   const [first, second] = [duePartition(reserve.id), duePartition(front.id)];
   for (const partition of [first, second, ...partitions('DUE')]) await sweepNow(service, [partition]);
-  const { items } = await audit(reserve.id);
+  const { items } = await readAudit(service, reserve.id);
   const due = items.flatMap(({ type, after }) => (after?.dueAt === undefined ? [] : [[type, after.dueAt]]));
   const at = (days: number) => new Date(START + days * DAY).toISOString();
   expect(due.toSorted()).toEqual([
@@ -94,7 +85,7 @@ async function afterwards(reserve: Stored, device: string) {
   const body = { code: reserve.code, product: 'office-pc', device: { fingerprint: device.padEnd(16, '.') } };
   const { json } = await service.ask('validate', 'POST /v1/validations', { body });
   await sweepNow(service);
-  const { items } = await audit(reserve.id);
+  const { items } = await readAudit(service, reserve.id);
   return { heard: json, recorded: items.map(({ type }) => type) };
 }
 
@@ -133,7 +124,7 @@ test('R6.5 R13.1 a reserve that is added as the license in front ends is seen by
   await meanwhileWriting(service, swept, () => activateOn(service, reserve.code, device));
   service.clock.freezeAt(START + 31 * DAY);
   await sweepNow(service);
-  const { items } = await audit(reserve.id);
+  const { items } = await readAudit(service, reserve.id);
   const at = new Date(START + 30 * DAY).toISOString();
   expect(items).toContainEqual(
     expect.objectContaining({ type: 'reserve.activated', after: expect.objectContaining({ dueAt: at }) }),

@@ -6,6 +6,7 @@ import { anyEngine } from '../support/engines.ts';
 import { intercept } from '../support/faults.ts';
 import { meanwhileWriting } from '../support/meanwhile.ts';
 import { Meter } from '../support/meter.ts';
+import { readAudit } from '../support/read-audit.ts';
 import { activateOn, storeLicense, storePlan, storeProducts } from '../support/stored-license.ts';
 import { sweepNow } from '../support/sweeping.ts';
 import { openTestService, START, type TestService } from '../support/test-service.ts';
@@ -18,16 +19,6 @@ beforeAll(async () => {
   await storeProducts(service);
 });
 
-interface Event {
-  readonly type: string;
-  readonly after: Readonly<Record<string, unknown>> | null;
-}
-
-async function audit(id: string): Promise<{ items: readonly Event[]; verified: boolean }> {
-  const { json } = await service.operate('licenses', 'GET /v1/licenses/{id}/events', { path: { id } });
-  return json as unknown as { items: readonly Event[]; verified: boolean };
-}
-
 test('R14.1 R4.6 entries are counted once where several large classes change together', async () => {
   service.clock.freezeAt(START);
   const plan = await storePlan(service, { id: 'two-large', seats: { desktop: null, mobile: null } });
@@ -38,7 +29,7 @@ test('R14.1 R4.6 entries are counted once where several large classes change tog
     body: { reason: 'forgiven' },
   });
   expect(reset.statusCode).toBe(200);
-  const { items, verified } = await audit(id);
+  const { items, verified } = await readAudit(service, id);
   expect(items.map(({ type }) => type)).toEqual(['license.issued', 'activations.reset']);
   expect(verified).toBe(true);
 });

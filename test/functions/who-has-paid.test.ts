@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { DAY } from '../../functions/core/instant.ts';
 import { anyEngine } from '../support/engines.ts';
 import { type Call, intercept, type Sent } from '../support/faults.ts';
+import { readAudit } from '../support/read-audit.ts';
 import { activateOn, storeLicense, storePlan, storeProducts } from '../support/stored-license.ts';
 import { openTestService, START, type TestService } from '../support/test-service.ts';
 
@@ -32,8 +33,8 @@ test('R5.2 R7.1 what an operator has made a paid license proves renewals, and le
   service.clock.freezeAt(START + 400 * DAY);
   const renewal = await storeLicense(service, { plan: { id: 'renewing', renewal: { withoutPreviousDays: 30 } } });
   expect(await activateOn(service, renewal.code, 'tried')).toMatchObject({ created: true });
-  const audit = await service.operate('licenses', 'GET /v1/licenses/{id}/events', { path: { id: tried.id } });
-  expect((audit.json.items as { type: string }[]).map(({ type }) => type)).toContain('license.renewed');
+  const { items } = await readAudit(service, tried.id);
+  expect(items.map(({ type }) => type)).toContain('license.renewed');
   const trial = await storeLicense(service, { plan: { id: 'late-trial', kind: 'trial' } });
   await expect(activateOn(service, trial.code, 'tested')).rejects.toThrow('trial_after_commercial');
 });
